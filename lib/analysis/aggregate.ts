@@ -1,0 +1,137 @@
+/**
+ * What one pass over the records leaves behind: bounded, additive, and all that findings, gates and reports are made from.
+ * A part made by one worker adds to another's without loss, in any order.
+ */
+import type { Outcome, ClaimState } from "../core/words.ts";
+import type { Evidence, Latency } from "./result.ts";
+
+/** Counts of one org × stage × grant × variant. */
+export interface CellCounts {
+  attempts: number;
+  outcomes: Record<Outcome, number>;
+  status403: number;
+  newConnections: number;
+  sampled: number;
+  claims: Record<ClaimState, number>;
+  extraOrg: number;
+  scopeShortfall: number;
+  lifetimeDefects: number;
+  /** Symptom index → attempts of this cell that show it. */
+  symptoms: Map<number, number>;
+}
+
+export interface Cell extends CellCounts {
+  org: number;
+  /** Index into `plan.stages`. */
+  stage: number;
+  /** Index into `GRANTS`. */
+  grant: number;
+  variant: number;
+}
+
+/**
+ * Something wrong with an attempt, of one kind; an attempt may show several (an empty claim and a lifetime defect).
+ * `http` groups answers that are not tokens by their body's signature: status, members, `error`, and the description
+ * with digits and quoted parts blanked.
+ */
+export type SymptomFamily =
+  | "claim.empty"
+  | "claim.absent"
+  | "claim.wrongOrg"
+  | "claim.undecodable"
+  | "extraOrg"
+  | "scopeShortfall"
+  | "lifetime"
+  | "hollow"
+  | "http"
+  | "malformed"
+  | "timeout"
+  | "connection";
+
+export interface Symptom {
+  family: SymptomFamily;
+  outcome: Outcome;
+  status: number;
+  /** OAuth `error` or API `code`; empty for none. */
+  error: string;
+  /** Body shape of the answer; empty when it was a token or there was none. */
+  shape: string;
+  /** Sorted members of an object body, comma separated. */
+  bodyKeys: string;
+  /** Blanked description: the part of the signature people read. */
+  description: string;
+  /** Sub-kind: lacking members of a hollow answer, which lifetime check failed, `partial`. Empty for none. */
+  detail: string;
+  /** True when at least one answer carried Retry-After. */
+  retryAfter: boolean;
+  count: number;
+  firstMs: number;
+  lastMs: number;
+  /** Three with the smallest hash of their attempt id: the same whatever the number of workers. */
+  evidence: Evidence[];
+}
+
+/** Attempts and 403s per org and block, for rules that look at rate: index `org * blocks + block`. */
+export interface OrgBlocks {
+  blocks: number;
+  attempts: Uint32Array;
+  status403: Uint32Array;
+}
+
+export interface Block {
+  attempts: number;
+  issued: number;
+  status403: number;
+  failed: number;
+  decoded: number;
+  unusable: number;
+  /** Milliseconds of VU time spent waiting for the server in this block. */
+  busyMs: number;
+  /** Smallest number of schedule ticks passed but not accounted for by an iteration index; a bound on drops so far. */
+  minUnaccountedTicks: number;
+  latencyUs: Latency;
+}
+
+export interface StageLag {
+  n: number;
+  /** Milliseconds against the closed-form intended start: exact while nothing was dropped. */
+  exactMs: { p50: number; p99: number; max: number };
+  /** Milliseconds since the latest schedule tick: a lower bound. */
+  sinceTickMs: { p50: number; p99: number; max: number };
+}
+
+/** A slice's latency of issued attempts, merged over everything not named. */
+export interface Latencies {
+  total: Latency;
+  byStage: Latency[];
+  byGrant: Latency[];
+  byVariant: Latency[];
+  byOrg: Latency[];
+  /** Only cells with at least 20 issued attempts: key `org:stage`. */
+  byOrgStage: Map<string, Latency>;
+}
+
+export interface Aggregate {
+  /** Milliseconds since 1970 of the scenario's start by k6's clock; null when no record said so. */
+  epochMs: number | null;
+  recorded: number;
+  auxiliary: number;
+  /** Priming requests that did not get what they asked for, by org index. */
+  primeFailures: Map<number, number>;
+  unparsedLines: number;
+  /** The first few lines that did not parse, bounded, control characters escaped. */
+  unparsedExamples: string[];
+  foreignLines: number;
+  foreignExamples: string[];
+  cutLastLine: boolean;
+  /** Largest observed `startMs`. */
+  lastStartMs: number;
+  cells: Cell[];
+  symptoms: Symptom[];
+  /** errorCodes per cell key are rebuilt from symptoms. */
+  blockMs: number;
+  blocks: Block[];
+  orgBlocks: OrgBlocks;
+  latencies: Latencies;
+  lag: StageLag[];
+}
