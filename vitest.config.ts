@@ -1,5 +1,6 @@
 /** Tests stand beside what they test; the slow lane is `*.slow.test.ts`, run by `npm run test:slow`. */
 import { configDefaults, defineConfig } from "vitest/config";
+import { countReporter } from "./scripts/vitest-reporter.ts";
 
 const slow = process.env["TOKENRUSH_LANE"] === "slow";
 
@@ -14,6 +15,7 @@ export default defineConfig({
     ],
     // Two cores: files that load the machine (*.e2e.test.ts) take a turn each, after the others.
     maxWorkers: 2,
+    reporters: ["default", countReporter()],
     testTimeout: 30_000,
   },
 });

@@ -1,0 +1,104 @@
+/** The set-up from node modules to browser: what each step leaves ready, and what it costs to be told so. */
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { isCi } from "./ci.mjs";
+import { installChromium } from "./install-chromium.mjs";
+import { installK6 } from "./install-k6.mjs";
+import { installNodeModules } from "./node-modules.mjs";
+
+/**
+ * @typedef {object} SetUpIo
+ * @property {{write: (text: string) => unknown}} stdout
+ * @property {import("./progress.mjs").ProgressStream} stderr
+ * @property {NodeJS.ProcessEnv} env
+ * @property {string} [root]  the clone
+ */
+
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const EXIT = { ok: 0, usage: 2, environment: 3 };
+
+const HELP = `Usage: node scripts/setup.mjs [options]
+
+Installs what tokenrush needs: npm packages by lock file, then k6. What is there already is left alone.
+
+Options:
+  --quiet-when-ready  print nothing when there is nothing to do
+  --for-tests         also find or install Chromium, for the browser tests
+  --help              show this
+
+Environment:
+  K6_BIN                      the k6 to use, instead of looking for one
+  TOKENRUSH_CACHE             where k6 is cached (default: the user's cache folder)
+  TOKENRUSH_K6_DOWNLOAD_BASE  a mirror of k6's release downloads
+  CHROMIUM_BIN                the Chromium to use
+
+Examples:
+  npm run setup
+  K6_BIN=/opt/k6/k6 npm run setup
+`;
+
+const OPTIONS = /** @type {const} */ ({
+  "quiet-when-ready": { type: "boolean", default: false },
+  "for-tests": { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+});
+
+/**
+ * Runs the set-up.
+ * @param {readonly string[]} args
+ * @param {SetUpIo} io
+ * @returns {Promise<number>} the exit code
+ */
+export async function setUp(args, io) {
+  const flags = parseFlags(args);
+  if (typeof flags === "string") {
+    io.stderr.write(`${flags}\nSee node scripts/setup.mjs --help\n`);
+    return EXIT.usage;
+  }
+  if (flags.help) {
+    io.stdout.write(HELP);
+    return EXIT.ok;
+  }
+  const { env, stderr, root = ROOT } = io;
+  const ready = [`node ${process.version}`];
+  try {
+    await installNodeModules({ root, env, stderr });
+    ready.push("npm packages by lock file");
+    const k6 = await installK6({ env, stderr });
+    ready.push(`k6 v${k6.version} (${k6.source}: ${k6.path})`);
+  } catch (error) {
+    stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return EXIT.environment;
+  }
+  if (flags["for-tests"]) {
+    const chromium = await installChromium({ env, stderr });
+    if ("reason" in chromium) return reportNoChromium(chromium.reason, env, stderr);
+    ready.push(`chromium (${chromium.path})`);
+  }
+  if (!flags["quiet-when-ready"]) io.stdout.write(`Ready: ${ready.join(", ")}\n`);
+  return EXIT.ok;
+}
+
+/** @param {readonly string[]} args */
+function parseFlags(args) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS }).values;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/**
+ * @param {string} reason
+ * @param {NodeJS.ProcessEnv} env
+ * @param {import("./progress.mjs").ProgressStream} stderr
+ */
+function reportNoChromium(reason, env, stderr) {
+  stderr.write(
+    `\nNO CHROMIUM: THE BROWSER TESTS WILL BE SKIPPED.\n${reason}\nInstall Chromium or Chrome, or name one in CHROMIUM_BIN.\n\n`,
+  );
+  if (!isCi(env)) return EXIT.ok;
+  stderr.write("CI is set, and in CI a skipped test is a failure.\n");
+  return EXIT.environment;
+}
