@@ -42,6 +42,8 @@ export interface PlanOrg {
   audience: string | null;
   /** Registered redirect URI for headless authorization; null when not used. */
   redirectUri: string | null;
+  /** Value of the org parameter, its template filled in; empty when the target has none. */
+  orgParameterValue: string;
   /** `target.tokenUrl` with this org's columns filled in. */
   tokenUrl: string;
   /** `target.authorizeUrl` with this org's columns filled in; null when there is none. */
@@ -52,8 +54,6 @@ export interface PlanOrg {
 export interface OrgParameter {
   name: string;
   in: "body" | "query";
-  /** Per-org value template; `{orgId}` and any column of the org stand in it. */
-  value: string;
 }
 
 export interface PlanClaims {

@@ -18,13 +18,8 @@ export const FLAG_NEW_CONNECTION = 2;
 export const BODY_SHAPES = ["object", "json", "html", "text", "empty"] as const;
 export type BodyShape = (typeof BODY_SHAPES)[number];
 
-/**
- * One record, decoded. Indexes point into the plan's tables. Strings are exactly what k6 wrote; empty means not there.
- */
-export interface AttemptRecord {
-  kind: RecordKind;
-  /** `vu-iteration-n`, unique in a run. */
-  attemptId: string;
+/** Where a record belongs: indexes into the plan's tables, the same for every attempt of an org by one grant. */
+export interface RecordPlace {
   org: number;
   client: number;
   /** Index into `GRANTS`. */
@@ -33,19 +28,30 @@ export interface AttemptRecord {
   profile: number;
   /** 1 for the first try of a logical request. */
   attemptNumber: number;
-  /** Attempt id of the retry's or refresh chain's predecessor; empty for none. */
-  parent: string;
-  /** Milliseconds since the scenario's start, by k6's clock. */
-  startMs: number;
+}
+
+/** Phases of an exchange in microseconds, as k6 measures them; their sum is the latency. */
+export interface RecordTimings {
   blockedUs: number;
   connectingUs: number;
   tlsUs: number;
   sendingUs: number;
   waitingUs: number;
   receivingUs: number;
+}
+
+/** One record, decoded. Strings are exactly what k6 wrote; empty means not there. */
+export interface AttemptRecord extends RecordPlace, RecordTimings {
+  kind: RecordKind;
+  /** `vu-iteration-n`, unique in a run. */
+  attemptId: string;
+  /** Attempt id of the retry's or refresh chain's predecessor; empty for none. */
+  parent: string;
+  /** Milliseconds since the scenario's start, by k6's clock. */
+  startMs: number;
   /** HTTP status; 0 when there was no answer. */
   status: number;
-  /** k6's error code; 0 for none. 1050 and 1211 are timeouts. */
+  /** k6's error code when there was no answer, else 0. 1050 and 1211 are timeouts. */
   errorCode: number;
   flags: number;
   /** `expires_in` of the answer, seconds; null when absent or not a number. */
@@ -87,3 +93,210 @@ export const EXTRA = {
   /** Step of a priming request: `authorize` or `code`. */
   step: "step",
 } as const;
+
+const KIND_LETTERS: Record<RecordKind, string> = { attempt: "a", prime: "p" };
+
+/** Number of positional fields, mark and kind included. */
+export const CORE_FIELD_COUNT = 24;
+
+// Framing characters, other controls, and surrogates (a UTF-8 file cannot carry a lone one).
+const MAYBE_UNSAFE = /[\\\u0000-\u001f\u007f\ud800-\udfff]/;
+const ESCAPE = /\\(?:([\\tnr])|x([0-9a-f]{2})|u(d[89a-f][0-9a-f]{2}))/g;
+const SHORT_ESCAPES: Readonly<Record<string, string>> = {
+  "\\": "\\\\",
+  "\t": "\\t",
+  "\n": "\\n",
+  "\r": "\\r",
+};
+const SHORT_MEANINGS: Readonly<Record<string, string>> = {
+  "\\": "\\",
+  t: "\t",
+  n: "\n",
+  r: "\r",
+};
+
+/** Makes any string safe to stand between two tabs of one line of UTF-8; text without controls or backslashes is left as it is. */
+export function escapeField(text: string): string {
+  if (!MAYBE_UNSAFE.test(text)) return text;
+  let escaped = "";
+  // By code point: a surrogate pair arrives whole, so only lone surrogates fall in the range below.
+  for (const character of text) escaped += escapeCharacter(character);
+  return escaped;
+}
+
+function escapeCharacter(character: string): string {
+  const short = SHORT_ESCAPES[character];
+  if (short !== undefined) return short;
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x20 || code === 0x7f) return `\\x${code.toString(16).padStart(2, "0")}`;
+  if (code >= 0xd800 && code <= 0xdfff) return `\\u${code.toString(16)}`;
+  return character;
+}
+
+/** Reverses `escapeField`; null for text that `escapeField` would not have written. */
+export function unescapeField(text: string): string | null {
+  if (!MAYBE_UNSAFE.test(text)) return text;
+  const plain = text.replace(ESCAPE, (_, short?: string, byte?: string, surrogate?: string) =>
+    short === undefined
+      ? String.fromCharCode(Number.parseInt(byte ?? surrogate ?? "", 16))
+      : (SHORT_MEANINGS[short] ?? ""),
+  );
+  return escapeField(plain) === text ? plain : null;
+}
+
+/** Writes one record as a line without its newline. */
+export function formatRecord(record: AttemptRecord): string {
+  const line = formatLine({
+    ...record,
+    place: formatPlace(record),
+    timings: formatTimings(
+      record.blockedUs,
+      record.connectingUs,
+      record.tlsUs,
+      record.sendingUs,
+      record.waitingUs,
+      record.receivingUs,
+    ),
+    correlationField: escapeField(record.correlationId),
+    scopeField: escapeField(record.grantedScope),
+    tokenField: escapeField(record.token),
+  });
+  return line + formatExtras([...record.extras]);
+}
+
+/** A record in parts; those named `…Field`, `place` and `timings` are text that is already escaped. */
+export interface LineParts extends Pick<
+  AttemptRecord,
+  | "kind"
+  | "attemptId"
+  | "parent"
+  | "startMs"
+  | "status"
+  | "errorCode"
+  | "flags"
+  | "expiresInSeconds"
+> {
+  place: string;
+  timings: string;
+  correlationField: string;
+  scopeField: string;
+  tokenField: string;
+}
+
+/** Writes a line without extras from its parts: for writers that make some parts once and use them often. */
+export function formatLine(parts: LineParts): string {
+  return `${RECORD_MARK}\t${KIND_LETTERS[parts.kind]}\t${parts.attemptId}\t${parts.place}\t${parts.parent}\t${parts.startMs}\t${parts.timings}\t${parts.status}\t${parts.errorCode}\t${parts.flags}\t${parts.expiresInSeconds ?? ""}\t${parts.correlationField}\t${parts.scopeField}\t${parts.tokenField}`;
+}
+
+/** Writes the fields of a place. */
+export function formatPlace(place: RecordPlace): string {
+  return `${place.org}\t${place.client}\t${place.grant}\t${place.variant}\t${place.profile}\t${place.attemptNumber}`;
+}
+
+/** Writes the fields of the timings; arguments are whole microseconds. */
+export function formatTimings(
+  blockedUs: number,
+  connectingUs: number,
+  tlsUs: number,
+  sendingUs: number,
+  waitingUs: number,
+  receivingUs: number,
+): string {
+  return `${blockedUs}\t${connectingUs}\t${tlsUs}\t${sendingUs}\t${waitingUs}\t${receivingUs}`;
+}
+
+/** Writes extras as they follow the positional part. */
+export function formatExtras(extras: readonly (readonly [string, string])[]): string {
+  let text = "";
+  for (const [key, value] of extras) text += `\t${escapeField(key)}=${escapeField(value)}`;
+  return text;
+}
+
+/**
+ * Reads one line; null when it is not a whole record of this layout.
+ * A line whose first field is not the mark is somebody else's (k6 writes its warnings into the same log): see `isRecordLine`.
+ */
+export function parseRecord(line: string): AttemptRecord | null {
+  const fields = line.split("\t");
+  if (fields[0] !== RECORD_MARK || fields.length < CORE_FIELD_COUNT) return null;
+  const kind = fields[1] === "a" ? "attempt" : fields[1] === "p" ? "prime" : null;
+  const numbers = NUMBER_FIELDS.map((index) => parseCount(fields[index] ?? ""));
+  const texts = TEXT_FIELDS.map((index) => unescapeField(fields[index] ?? ""));
+  const expiresIn = parseExpiresIn(fields[20] ?? "");
+  const extras = parseExtras(fields.slice(CORE_FIELD_COUNT));
+  if (kind === null || expiresIn === undefined || extras === null) return null;
+  if (!ATTEMPT_ID.test(fields[2] ?? "") || !isAttemptIdOrEmpty(fields[9] ?? "")) return null;
+  if (!allPresent(numbers) || !allPresent(texts)) return null;
+  const [org, client, grant, variant, profile, attemptNumber, ...timed] = numbers;
+  const [startMs, blockedUs, connectingUs, tlsUs, sendingUs, waitingUs, receivingUs] = timed;
+  const [status, errorCode, flags] = timed.slice(7);
+  const [correlationId, grantedScope, token] = texts;
+  return {
+    kind,
+    attemptId: fields[2] ?? "",
+    org: org ?? 0,
+    client: client ?? 0,
+    grant: grant ?? 0,
+    variant: variant ?? 0,
+    profile: profile ?? 0,
+    attemptNumber: attemptNumber ?? 0,
+    parent: fields[9] ?? "",
+    startMs: startMs ?? 0,
+    blockedUs: blockedUs ?? 0,
+    connectingUs: connectingUs ?? 0,
+    tlsUs: tlsUs ?? 0,
+    sendingUs: sendingUs ?? 0,
+    waitingUs: waitingUs ?? 0,
+    receivingUs: receivingUs ?? 0,
+    status: status ?? 0,
+    errorCode: errorCode ?? 0,
+    flags: flags ?? 0,
+    expiresInSeconds: expiresIn,
+    correlationId: correlationId ?? "",
+    grantedScope: grantedScope ?? "",
+    token: token ?? "",
+    extras,
+  };
+}
+
+/** True when the line claims to be a record of ours, whether or not it parses. */
+export function isRecordLine(line: string): boolean {
+  return line.startsWith(`${RECORD_MARK}\t`);
+}
+
+const NUMBER_FIELDS = [3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19] as const;
+const TEXT_FIELDS = [21, 22, 23] as const;
+const ATTEMPT_ID = /^\d{1,10}-\d{1,15}-\d{1,10}$/;
+const COUNT = /^(?:0|[1-9]\d{0,14})$/;
+
+function isAttemptIdOrEmpty(text: string): boolean {
+  return text === "" || ATTEMPT_ID.test(text);
+}
+
+function parseCount(text: string): number | null {
+  return COUNT.test(text) ? Number(text) : null;
+}
+
+function parseExpiresIn(text: string): number | null | undefined {
+  if (text === "") return null;
+  const seconds = Number(text);
+  return /^-?\d/.test(text) && Number.isFinite(seconds) && String(seconds) === text
+    ? seconds
+    : undefined;
+}
+
+function parseExtras(fields: string[]): Map<string, string> | null {
+  const extras = new Map<string, string>();
+  for (const field of fields) {
+    const equals = field.indexOf("=");
+    const key = unescapeField(field.slice(0, equals));
+    const value = unescapeField(field.slice(equals + 1));
+    if (equals < 1 || key === null || value === null || extras.has(key)) return null;
+    extras.set(key, value);
+  }
+  return extras;
+}
+
+function allPresent<T>(values: (T | null)[]): values is T[] {
+  return !values.includes(null);
+}

@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { redact, removeForms, secretForms } from "./redaction.ts";
+
+const secret = fc
+  .string({ unit: "grapheme", minLength: 12, maxLength: 40 })
+  .filter((text) => !"[removed]".includes(text));
+
+describe("redaction", () => {
+  it("removes a sent secret raw, URL-encoded and form-encoded, wherever it stands", () => {
+    fc.assert(
+      fc.property(secret, fc.string(), fc.string(), (hidden, before, after) => {
+        const forms = [
+          hidden,
+          encodeURIComponent(hidden),
+          new URLSearchParams({ s: hidden }).toString().slice(2),
+        ];
+        for (const form of forms) {
+          expect(removeForms(`${before} ${form} ${after}`, secretForms([hidden]))).not.toContain(
+            form,
+          );
+        }
+      }),
+    );
+  });
+
+  it("removes base64, base64url and hexadecimal forms of any secret of twelve bytes or more", () => {
+    const strong = fc.uint8Array({ minLength: 16, maxLength: 40 });
+    fc.assert(
+      fc.property(strong, (bytes) => {
+        const buffer = Buffer.from(bytes);
+        for (const encoding of ["base64", "base64url", "hex"] as const) {
+          const form = buffer.toString(encoding);
+          // A run of one repeated letter without digits is no secret anybody has.
+          fc.pre(/\d/.test(form) || (/[a-z]/.test(form) && /[A-Z]/.test(form)));
+          expect(redact(`bad credential ${form} given`, [], 200)).not.toContain(form);
+        }
+      }),
+    );
+  });
+
+  it("removes tokens and leaves the words people need", () => {
+    const said =
+      "The requested scope 'integration:appfoundry:manage' is not authorized; insufficient_permissions eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln";
+    expect(redact(said, [], 200)).toBe(
+      "The requested scope 'integration:appfoundry:manage' is not authorized; insufficient_permissions [removed]",
+    );
+  });
+
+  it("leaves a correlation id that is a UUID, unless it was a secret", () => {
+    const id = "6f1c1a2e-9a51-4c0e-8d7b-0f3f5a1b2c3d";
+    expect(redact(`see ${id}.`, [], 200)).toBe(`see ${id}.`);
+    expect(redact(`see ${id}.`, [id], 200)).toBe("see [removed].");
+  });
+
+  it("cuts to the length it was given", () => {
+    expect(redact("word ".repeat(100), [], 200)).toHaveLength(200);
+  });
+});

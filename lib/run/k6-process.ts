@@ -1,0 +1,146 @@
+/** Starts k6 in a run directory, hands it the credentials, and sees it to its end. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { openSync, closeSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { Readable, type Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { EXIT_CODES, HarnessError } from "../core/errors.ts";
+import type { RunDirectory } from "./run-directory.ts";
+
+export interface K6Process {
+  pid: number;
+  /** k6's exit code; null when a signal ended it. */
+  ended: Promise<{ exitCode: number | null; signal: string | null }>;
+  /** Asks k6 to stop: running attempts are interrupted, its summary is written. */
+  interrupt(): void;
+  kill(): void;
+}
+
+/** Arguments of the run, secrets excepted: whoever prefers plain k6 can use them. */
+export const K6_ARGUMENTS = [
+  "run",
+  "--quiet",
+  "--no-usage-report",
+  "--log-output=file=records.log",
+  "--log-format=raw",
+  "--secret-source=file=/dev/fd/3",
+  "script.js",
+] as const;
+
+// Node makes sockets where it says pipes, and /dev/fd/3 of a socket cannot be opened; a shell makes real ones.
+// The inner shell names its process id, which is k6's after exec; the outer one waits and passes the exit code on.
+const LAUNCH = `cat 4>&- | sh -c 'echo "$$" >&4; exec "$@" 3<&0 4>&- </dev/null' sh "$@"`;
+
+const START_LIMIT_MS = 10_000;
+
+/**
+ * Starts k6. `credentials` go through a pipe it opens as its secret source; `GOGC=400` trades memory for a seventh
+ * of its CPU time (measured). The guard ends k6 should this process die.
+ */
+export async function startK6(
+  k6Path: string,
+  directory: RunDirectory,
+  credentials: ReadonlyMap<string, string>,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<K6Process> {
+  const guard = startGuard();
+  const log = openSync(directory.k6Log, "a", 0o600);
+  // A group of its own, so that Ctrl-C reaches tokenrush alone and k6 is stopped in order.
+  const shell = spawn("/bin/sh", ["-c", LAUNCH, "sh", k6Path, ...K6_ARGUMENTS], {
+    cwd: directory.path,
+    env: childEnvironment(env),
+    stdio: ["pipe", log, log, "ignore", "pipe"],
+    detached: true,
+  });
+  closeSync(log);
+  const exit = waitForExit(shell);
+  const pid = await processId(shell, k6Path).catch((error: unknown) => {
+    guard.stdin?.end();
+    throw error;
+  });
+  guard.stdin?.write(`${pid}\n`);
+  // With nothing left to guard, the guard's pipe may end.
+  const ended = exit.finally(() => guard.stdin?.end(`-${pid}\n`));
+  writeCredentials(shell.stdin, credentials);
+  const signal = (name: NodeJS.Signals) => {
+    try {
+      process.kill(pid, name);
+    } catch {
+      // Already gone, which is what was asked for.
+    }
+  };
+  return { pid, ended, interrupt: () => signal("SIGINT"), kill: () => signal("SIGKILL") };
+}
+
+function startGuard(): ChildProcess {
+  const script = fileURLToPath(new URL("guard.mjs", import.meta.url));
+  const guard = spawn(process.execPath, [script], {
+    env: {},
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+  });
+  guard.stdin?.on("error", () => {});
+  guard.unref();
+  return guard;
+}
+
+// What k6 needs of the environment and nothing else: secrets live in ours.
+const PASSED_ON = [
+  "PATH",
+  "HOME",
+  "TMPDIR",
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+  "http_proxy",
+  "https_proxy",
+  "no_proxy",
+];
+
+function childEnvironment(env: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+  const kept = PASSED_ON.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]));
+  return { ...Object.fromEntries(kept), GOGC: "400", NO_COLOR: "1" };
+}
+
+function writeCredentials(pipe: Writable | null, credentials: ReadonlyMap<string, string>): void {
+  // A k6 that died early closes the pipe; its end is reported where it is awaited.
+  pipe?.on("error", () => {});
+  for (const [name, credential] of credentials) pipe?.write(`${name}=${credential}\n`);
+  pipe?.end();
+}
+
+async function processId(shell: ChildProcess, k6Path: string): Promise<number> {
+  const pipe = shell.stdio[4];
+  if (!(pipe instanceof Readable)) throw new Error("the pipe for the process id is missing");
+  const lines = createInterface({ input: pipe });
+  const timeout = AbortSignal.timeout(START_LIMIT_MS);
+  try {
+    const [line]: unknown[] = await Promise.race([
+      once(lines, "line", { signal: timeout }),
+      once(shell, "error").then(([error]) => Promise.reject(error)),
+    ]);
+    return Number(line);
+  } catch (error) {
+    throw new HarnessError("K6_FAILED", `${k6Path} did not start: ${String(error)}`, {
+      hint: "see k6.log in the run directory",
+      exitCode: EXIT_CODES.environment,
+      cause: error,
+    });
+  } finally {
+    lines.close();
+  }
+}
+
+async function waitForExit(
+  shell: ChildProcess,
+): Promise<{ exitCode: number | null; signal: string | null }> {
+  const [code, signal]: unknown[] = await once(shell, "exit");
+  if (typeof signal === "string") return { exitCode: null, signal };
+  // A shell tells the signal that ended its child as 128 + its number.
+  if (typeof code === "number" && code > 128)
+    return { exitCode: null, signal: `signal ${code - 128}` };
+  return { exitCode: typeof code === "number" ? code : null, signal: null };
+}

@@ -1,0 +1,76 @@
+/** `manifest.json`: what ran, with what, and how it ended. Written first, closed last. */
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { EXIT_CODES, HarnessError } from "../core/errors.ts";
+import { writeFileAtomically } from "./atomic-file.ts";
+
+export const MANIFEST_SCHEMA_VERSION = 1;
+
+export const manifestSchema = z.object({
+  schemaVersion: z.literal(MANIFEST_SCHEMA_VERSION),
+  id: z.string(),
+  /** `finished`: k6 ran to its end; `stopped`: somebody stopped it; `failed`: something died. */
+  state: z.enum(["running", "finished", "stopped", "failed"]),
+  stopReason: z.string().nullable(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+  /** The process that closes this manifest. */
+  pid: z.int().positive(),
+  tokenrush: z.string(),
+  k6: z.object({
+    version: z.string(),
+    path: z.string(),
+    /** Without secrets, which go through a pipe. */
+    command: z.array(z.string()),
+    exitCode: z.int().nullable(),
+  }),
+  node: z.string(),
+  cores: z.int().positive(),
+  scenario: z.string(),
+  seed: z.int(),
+  configHash: z.string(),
+  labels: z.record(z.string(), z.string()),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+export async function writeManifest(path: string, manifest: Manifest): Promise<void> {
+  await writeFileAtomically(path, `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** Reads a manifest; a missing, broken or newer one is RUN_UNREADABLE. */
+export async function readManifest(path: string): Promise<Manifest> {
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    throw unreadable(path, String(error), error);
+  });
+  const parsed = manifestSchema.safeParse(parseJson(path, text));
+  if (!parsed.success) throw unreadable(path, z.prettifyError(parsed.error), parsed.error);
+  return parsed.data;
+}
+
+/** True when the manifest says running but the process that would close it is no more. */
+export function isProcessGone(manifest: Manifest): boolean {
+  if (manifest.state !== "running") return false;
+  try {
+    process.kill(manifest.pid, 0);
+    return false;
+  } catch (error) {
+    // EPERM: it is there, and somebody else's.
+    return !(error instanceof Error && "code" in error && error.code === "EPERM");
+  }
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw unreadable(path, String(error), error);
+  }
+}
+
+function unreadable(path: string, why: string, cause: unknown): HarnessError {
+  return new HarnessError("RUN_UNREADABLE", `${path} is not a run's manifest: ${why}`, {
+    hint: "name a folder under results/ that a run of this version wrote",
+    exitCode: EXIT_CODES.usage,
+    cause,
+  });
+}

@@ -1,0 +1,69 @@
+/** The line people watch while a run goes on. */
+import type { Plan } from "../core/plan.ts";
+import { stageIndexAt, ticksUntil } from "../core/schedule.ts";
+import type { TailCounts } from "./record-tail.ts";
+
+export interface ProgressReading {
+  elapsedMs: number;
+  counts: Readonly<TailCounts>;
+  /** Attempts recorded per second since the reading before. */
+  reachedPerSecond: number;
+}
+
+/** One line: stage, elapsed of total, rate offered and reached, 403 so far. */
+export function formatProgress(
+  plan: Plan,
+  { elapsedMs, counts, reachedPerSecond }: ProgressReading,
+): string {
+  const totalMs = plan.stages.reduce((sum, stage) => sum + stage.durationMs, 0);
+  const stage = plan.stages[stageIndexAt(plan.stages, elapsedMs)];
+  const offered = ticksUntil(plan.stages, elapsedMs) - ticksUntil(plan.stages, elapsedMs - 1000);
+  const name = elapsedMs >= totalMs ? "finishing" : (stage?.name ?? "");
+  const parts = [
+    `${name.padEnd(14)} ${seconds(Math.min(elapsedMs, totalMs))} of ${seconds(totalMs)}`,
+    `offered ${Math.round(offered)}/s`,
+    `reached ${Math.round(reachedPerSecond)}/s`,
+    `${counts.attempts} attempts`,
+    `403: ${counts.status403}`,
+  ];
+  if (counts.unanswered > 0) parts.push(`no answer: ${counts.unanswered}`);
+  return parts.join(" · ");
+}
+
+function seconds(milliseconds: number): string {
+  return `${Math.round(milliseconds / 1000)} s`;
+}
+
+export interface ProgressOutput {
+  isTTY: boolean;
+  write(text: string): void;
+}
+
+const PLAIN_EVERY_MS = 10_000;
+
+/** Shows progress: one line redrawn on a terminal, one line per 10 s elsewhere. */
+export class ProgressLine {
+  readonly #output: ProgressOutput;
+  #lastPlainAtMs = Number.NEGATIVE_INFINITY;
+  #drawn = false;
+
+  constructor(output: ProgressOutput) {
+    this.#output = output;
+  }
+
+  show(text: string, elapsedMs: number): void {
+    if (this.#output.isTTY) {
+      this.#output.write(`\r\u001b[2K${text}`);
+      this.#drawn = true;
+    } else if (elapsedMs - this.#lastPlainAtMs >= PLAIN_EVERY_MS) {
+      this.#lastPlainAtMs = elapsedMs;
+      this.#output.write(`${text}\n`);
+    }
+  }
+
+  /** Leaves the terminal clean for what comes after. */
+  clear(): void {
+    if (this.#drawn) this.#output.write("\r\u001b[2K");
+    this.#drawn = false;
+  }
+}

@@ -1,0 +1,93 @@
+/** The folder of one run and the names of what stands in it. */
+import { randomInt } from "node:crypto";
+import { lstat, mkdir, rename, rm, symlink } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { EXIT_CODES, HarnessError } from "../core/errors.ts";
+
+export interface RunDirectory {
+  id: string;
+  path: string;
+  manifest: string;
+  plan: string;
+  script: string;
+  /** While k6 writes it. */
+  records: string;
+  /** At rest. */
+  recordsGz: string;
+  k6Summary: string;
+  k6Log: string;
+  generator: string;
+  result: string;
+  histograms: string;
+  reportHtml: string;
+  ticket: string;
+  junit: string;
+}
+
+/** Names the files of a run directory, whether or not they are there. */
+export function runDirectoryAt(path: string): RunDirectory {
+  const absolute = resolve(path);
+  const file = (name: string) => join(absolute, name);
+  return {
+    id: absolute.slice(absolute.lastIndexOf("/") + 1),
+    path: absolute,
+    manifest: file("manifest.json"),
+    plan: file("plan.json"),
+    script: file("script.js"),
+    records: file("records.log"),
+    recordsGz: file("records.log.gz"),
+    k6Summary: file("k6-summary.json"),
+    k6Log: file("k6.log"),
+    generator: file("generator.json"),
+    result: file("result.json"),
+    histograms: file("histograms.json.gz"),
+    reportHtml: file("report.html"),
+    ticket: file("ticket.md"),
+    junit: file("junit.xml"),
+  };
+}
+
+/** Makes `<results>/<UTC time>-<scenario>-<4 letters>/`, for its owner only, and points `latest` at it. */
+export async function createRunDirectory(
+  results: string,
+  scenario: string,
+  now: Date,
+): Promise<RunDirectory> {
+  try {
+    await mkdir(results, { recursive: true });
+    const id = `${timeStamp(now)}-${scenario}-${fourLetters()}`;
+    const directory = runDirectoryAt(join(results, id));
+    await mkdir(directory.path, { mode: 0o700 });
+    await pointLatestAt(results, id);
+    return directory;
+  } catch (error) {
+    throw new HarnessError(
+      "FILE_UNREADABLE",
+      `cannot make a run directory in ${results}: ${String(error)}`,
+      {
+        hint: "give a folder you may write to with --results",
+        exitCode: EXIT_CODES.environment,
+        cause: error,
+      },
+    );
+  }
+}
+
+/** `20261121T134501Z`: sorts by time and stands in any file name. */
+function timeStamp(now: Date): string {
+  return now.toISOString().replace(/\.\d+/, "").replaceAll(/[-:]/g, "");
+}
+
+function fourLetters(): string {
+  return Array.from({ length: 4 }, () => String.fromCharCode(97 + randomInt(26))).join("");
+}
+
+// Renamed into place, so that two runs that end at once leave a link to one of them and never none.
+async function pointLatestAt(results: string, id: string): Promise<void> {
+  const link = join(results, "latest");
+  const present = await lstat(link).catch(() => null);
+  if (present !== null && !present.isSymbolicLink()) return;
+  const temporary = join(results, `.latest-${process.pid}-${fourLetters()}`);
+  await symlink(id, temporary);
+  await rename(temporary, link).catch(() => rm(temporary, { force: true }));
+}
