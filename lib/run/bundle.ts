@@ -7,7 +7,7 @@ import { EXIT_CODES, HarnessError } from "../core/errors.ts";
 const SCENARIOS = new URL("../../scenarios/", import.meta.url);
 
 /** Names of the scenarios: the entry points in `scenarios/`, one file each. */
-export async function listScenarios(): Promise<string[]> {
+async function listScenarios(): Promise<string[]> {
   const files = await readdir(SCENARIOS);
   return files
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
@@ -15,8 +15,8 @@ export async function listScenarios(): Promise<string[]> {
     .toSorted();
 }
 
-/** Bundles `scenarios/<scenario>.ts` to `outFile`; the metafile says what went in. */
-export async function bundleScenario(scenario: string, outFile: string): Promise<Metafile> {
+/** Throws USAGE for a scenario that has no file. */
+export async function requireScenario(scenario: string): Promise<void> {
   const known = await listScenarios();
   if (!known.includes(scenario)) {
     throw new HarnessError("USAGE", `scenario "${scenario}" does not exist`, {
@@ -24,6 +24,11 @@ export async function bundleScenario(scenario: string, outFile: string): Promise
       exitCode: EXIT_CODES.usage,
     });
   }
+}
+
+/** Bundles `scenarios/<scenario>.ts` to `outFile`; the metafile says what went in. */
+export async function bundleScenario(scenario: string, outFile: string): Promise<Metafile> {
+  await requireScenario(scenario);
   return bundle(fileURLToPath(new URL(`${scenario}.ts`, SCENARIOS)), outFile);
 }
 

@@ -8,19 +8,18 @@ import { K6_ARGUMENTS, type K6Process, startK6 } from "./k6-process.ts";
 import { type Manifest, MANIFEST_SCHEMA_VERSION, writeManifest } from "./manifest.ts";
 import type { ProgressReading } from "./progress.ts";
 import { RecordTail } from "./record-tail.ts";
-import { createRunDirectory, type RunDirectory } from "./run-directory.ts";
+import type { RunDirectory } from "./run-directory.ts";
 
 export interface RunRequest {
   plan: Plan;
   credentials: ReadonlyMap<string, string>;
-  /** Folder the run directory is made in. */
-  results: string;
+  /** Empty, from `createRunDirectory`. */
+  directory: RunDirectory;
   k6: { path: string; version: string };
   tokenrush: string;
   cores: number;
   env: Readonly<Record<string, string | undefined>>;
   now: () => Date;
-  onStart: (directory: RunDirectory) => void;
   onProgress: (reading: ProgressReading) => void;
   stop: StopSwitch;
 }
@@ -34,30 +33,22 @@ export interface StopSwitch {
   state: () => "stopped" | "failed";
 }
 
-export interface ExecutedRun {
-  directory: RunDirectory;
-  manifest: Manifest;
-}
-
 const PROGRESS_EVERY_MS = 1000;
 /** k6 starts, and ends, within this besides the stages and the grace; beyond it something hangs, and the load must stop. */
 const OVERTIME_MS = 60_000;
 
 /** Runs the plan to its end, whatever that is; the manifest says which. Errors only when k6 cannot be started. */
-export async function executeRun(request: RunRequest): Promise<ExecutedRun> {
-  const { plan, results, now } = request;
-  const directory = await createRunDirectory(results, plan.scenario, now());
-  const opened = openManifest(request, directory.id);
+export async function executeRun(request: RunRequest): Promise<Manifest> {
+  const { plan, directory } = request;
+  const opened = openManifest(request);
   await writeManifest(directory.manifest, opened);
-  request.onStart(directory);
   try {
     await writeFileAtomically(directory.plan, `${JSON.stringify(plan)}\n`);
     await bundleScenario(plan.scenario, directory.script);
-    const end = await runK6(request, directory);
-    return { directory, manifest: await closeManifest(directory, opened, request, end) };
+    return await closeManifest(opened, request, await runK6(request));
   } catch (error) {
     const end = { exitCode: null, reason: String(error) };
-    await closeManifest(directory, opened, request, end);
+    await closeManifest(opened, request, end);
     throw error;
   }
 }
@@ -68,19 +59,19 @@ interface RunEnd {
   reason: string | null;
 }
 
-async function runK6(request: RunRequest, directory: RunDirectory): Promise<RunEnd> {
-  const { plan, stop } = request;
+async function runK6(request: RunRequest): Promise<RunEnd> {
+  const { plan, stop, directory } = request;
   const k6 = await startK6(request.k6.path, directory, request.credentials, request.env);
   const watch = watchGenerator(k6.pid);
   const overtime = new AbortController();
   const limitMs = totalMs(plan) + plan.gracefulStopMs + OVERTIME_MS;
   const timer = setTimeout(() => overtime.abort(), limitMs);
-  const unhook = hookStops(k6, [
+  const unhook = hookStops([
     [stop.inOrder, k6.interrupt],
     [stop.immediately, k6.kill],
     [overtime.signal, k6.kill],
   ]);
-  const following = followRecords(request, directory, k6.ended);
+  const following = followRecords(request, k6.ended);
   const { exitCode, signal } = await k6.ended;
   clearTimeout(timer);
   unhook();
@@ -89,7 +80,7 @@ async function runK6(request: RunRequest, directory: RunDirectory): Promise<RunE
   return { exitCode, reason: reasonOf(stop, overtime.signal, exitCode, signal) };
 }
 
-function hookStops(k6: K6Process, hooks: [AbortSignal, () => void][]): () => void {
+function hookStops(hooks: [AbortSignal, () => void][]): () => void {
   for (const [signal, act] of hooks) {
     if (signal.aborted) act();
     else signal.addEventListener("abort", act, { once: true });
@@ -111,12 +102,8 @@ function reasonOf(
   return exitCode === 0 ? null : `k6 ended with exit code ${exitCode}; see k6.log`;
 }
 
-async function followRecords(
-  request: RunRequest,
-  directory: RunDirectory,
-  k6Ended: K6Process["ended"],
-): Promise<void> {
-  const tail = new RecordTail(directory.records);
+async function followRecords(request: RunRequest, k6Ended: K6Process["ended"]): Promise<void> {
+  const tail = new RecordTail(request.directory.records);
   const ended = k6Ended.then(() => true);
   let before = { attempts: 0, atMs: 0 };
   for (let isOver = false; !isOver;) {
@@ -132,11 +119,11 @@ async function followRecords(
   await tail.close();
 }
 
-function openManifest(request: RunRequest, id: string): Manifest {
-  const { plan, k6, tokenrush, cores, now } = request;
+function openManifest(request: RunRequest): Manifest {
+  const { directory, plan, k6, tokenrush, cores, now } = request;
   return {
     schemaVersion: MANIFEST_SCHEMA_VERSION,
-    id,
+    id: directory.id,
     state: "running",
     stopReason: null,
     startedAt: now().toISOString(),
@@ -154,9 +141,8 @@ function openManifest(request: RunRequest, id: string): Manifest {
 }
 
 async function closeManifest(
-  directory: RunDirectory,
   opened: Manifest,
-  { now, stop }: RunRequest,
+  { directory, now, stop }: RunRequest,
   { exitCode, reason }: RunEnd,
 ): Promise<Manifest> {
   const state = reason === null ? "finished" : stop.inOrder.aborted ? stop.state() : "failed";

@@ -1,0 +1,31 @@
+/** What a run against the embedded issuer must find, from the issuer's own fault log. */
+import type { DialectName } from "../core/words.ts";
+import type { FaultLogLine } from "./fault-log.ts";
+import type { FaultPlan } from "./fault-plan.ts";
+import { expectedObservation } from "./observations.ts";
+
+/** A rule that must name an org, for so many of its attempts. */
+export interface ExpectedFinding {
+  rule: string;
+  org: string;
+  count: number;
+}
+
+/** Counts the fault log's lines by the rule that must name them and the org. */
+export function expectedFindings(
+  lines: readonly FaultLogLine[],
+  plan: FaultPlan,
+  context: { dialect: DialectName; timeoutMs: number },
+): ExpectedFinding[] {
+  const faults = new Map(plan.faults.map((fault) => [fault.id, fault]));
+  const counts = new Map<string, ExpectedFinding>();
+  for (const { kind, org, faultId, body, delayMs } of lines) {
+    const refreshOnly = faults.get(faultId)?.grant === "refresh";
+    const { rule } = expectedObservation(kind, { ...context, refreshOnly, body, delayMs });
+    if (rule === null) continue;
+    const key = `${rule} ${org}`;
+    const expected = counts.get(key) ?? { rule, org, count: 0 };
+    counts.set(key, { ...expected, count: expected.count + 1 });
+  }
+  return [...counts.values()];
+}

@@ -1,0 +1,110 @@
+/** The table of known answers: what each kind of fault must look like to whoever measures the issuer. */
+import type { ClaimState, DialectName, Outcome } from "../core/words.ts";
+import { CONSEQUENCE } from "./fault-log.ts";
+import type { FaultKind } from "./fault.ts";
+import { FORBIDDEN_ERRORS, type ForbiddenBody } from "./forbidden-body.ts";
+
+/** A kind of the fault log, or `none` for an attempt that has no line in it. */
+export type ObservedKind = FaultKind | typeof CONSEQUENCE | "none";
+
+/** What must be observed of one attempt. */
+export interface Observation {
+  outcome: Outcome;
+  /** 0 when there is no answer. */
+  status: number;
+  /** OAuth `error`, else `code` of the body; empty for neither. */
+  error: string;
+  /** Of a decoded JWT; null when no token is issued. */
+  claimState: ClaimState | null;
+  /** True when the token carries an org id that nobody expects. */
+  extraOrg: boolean;
+  /** True when less is granted than was asked for. */
+  scopeShortfall: boolean;
+  /** The answer comes no sooner than this. */
+  latencyAtLeastMs: number;
+  /** Id of the finding that must name it; null when it is none. */
+  rule: string | null;
+}
+
+/** What an observation depends on; `body` and `delayMs` are those of the fault log line. */
+export interface ObservationContext {
+  dialect: DialectName;
+  /** How long the client waits for an answer. */
+  timeoutMs: number;
+  /** True when the fault is limited to `grant: refresh`, and the org's other attempts are sound. */
+  refreshOnly?: boolean | undefined;
+  body?: ForbiddenBody | undefined;
+  delayMs?: number | undefined;
+}
+
+const SOUND: Observation = {
+  outcome: "issued",
+  status: 200,
+  error: "",
+  claimState: "match",
+  extraOrg: false,
+  scopeShortfall: false,
+  latencyAtLeastMs: 0,
+  rule: null,
+};
+
+const TABLE: Record<ObservedKind, (context: ObservationContext) => Observation> = {
+  none: () => SOUND,
+  "empty-org-ids": () => ({ ...SOUND, claimState: "empty", rule: "U01.empty" }),
+  "absent-org-ids": () => ({ ...SOUND, claimState: "absent", rule: "U01.absent" }),
+  "other-org-id": () => ({ ...SOUND, claimState: "wrongOrg", extraOrg: true, rule: "U01.wrong" }),
+  "stale-claim": () => ({ ...SOUND, claimState: "wrongOrg", extraOrg: true, rule: "U01.wrong" }),
+  "extra-org-id": () => ({ ...SOUND, extraOrg: true, rule: "U01.extra" }),
+  "narrowed-scope": () => ({ ...SOUND, scopeShortfall: true, rule: "T18" }),
+  "forbidden-scope-mismatch": (context) => forbidden("scope-mismatch", context),
+  "forbidden-invalid-scope": (context) => forbidden("invalid-scope", context),
+  "forbidden-insufficient-permissions": (context) => forbidden("insufficient-permissions", context),
+  "forbidden-not-authorized": (context) => forbidden("not-authorized", context),
+  "forbidden-access-denied": (context) => forbidden("access-denied", context),
+  "hidden-rate-limit": (context) => ({
+    ...forbidden(context.body ?? "not-authorized", context),
+    rule: "T28",
+  }),
+  "propagation-window": (context) => ({
+    ...forbidden(context.body ?? "invalid-scope", context),
+    rule: "T26",
+  }),
+  "throttle-429": () => refused("throttled", 429, "too.many.requests.retry.after", "T03"),
+  "throttle-400": ({ dialect }) => {
+    const isOfDialect = dialect === "genesys" || dialect === "appfoundry";
+    return isOfDialect
+      ? refused("throttled", 400, "invalid_request", "T02")
+      : refused("rejected", 400, "invalid_request", "T4xx.rejected");
+  },
+  "unavailable-503": () => refused("serverError", 503, "temporarily_unavailable", "T22"),
+  "late-503": () => refused("serverError", 503, "server_error", "T22"),
+  latency: ({ delayMs = 0, timeoutMs }) =>
+    delayMs >= timeoutMs
+      ? { ...refused("timeout", 0, "", "T22.timeout"), latencyAtLeastMs: timeoutMs }
+      : { ...SOUND, latencyAtLeastMs: delayMs, rule: "L01" },
+  "connection-dropped": () => refused("connection", 0, "", "T22.connection"),
+  "truncated-json": () => refused("malformed", 200, "", "T24"),
+  "html-page": () => refused("malformed", 200, "", "T24"),
+  "hollow-200": () => refused("hollow", 200, "", "T01"),
+  [CONSEQUENCE]: () => refused("rejected", 400, "invalid_grant", "T15"),
+};
+
+/** What must be observed of an attempt, given what the fault log says of it. */
+export function expectedObservation(kind: ObservedKind, context: ObservationContext): Observation {
+  return TABLE[kind](context);
+}
+
+function refused(outcome: Outcome, status: number, error: string, rule: string): Observation {
+  return { ...SOUND, outcome, status, error, claimState: null, rule };
+}
+
+function forbidden(body: ForbiddenBody, { refreshOnly = false }: ObservationContext): Observation {
+  return refused("denied", 403, FORBIDDEN_ERRORS[body], forbiddenRule(body, refreshOnly));
+}
+
+// The most telling first: the scope it names, that only refreshes are refused, the wording it has.
+function forbiddenRule(body: ForbiddenBody, refreshOnly: boolean): string {
+  if (body === "scope-mismatch" || body === "invalid-scope") return "T09";
+  if (refreshOnly) return "T16";
+  return body === "access-denied" ? "T17" : "T403";
+}

@@ -1,0 +1,105 @@
+/** The issuer's two loopback servers: the OAuth endpoints, and beside them, on a port of its own, the control surface. */
+import { type RequestListener, type Server, createServer } from "node:http";
+import { isolateAuthorization } from "./authorization.ts";
+import { controlListener } from "./control.ts";
+import { prepareFaultDraw } from "./fault-draw.ts";
+import { FaultLogWriter } from "./fault-log-writer.ts";
+import type { FaultLogLine } from "./fault-log.ts";
+import { TOKEN_PATH } from "./oauth-paths.ts";
+import { OrgDirectory } from "./org-directory.ts";
+import { REFRESH_TTL_SECONDS, createProvider } from "./provider.ts";
+import { RefreshLedger } from "./refresh-ledger.ts";
+import { RunClock } from "./run-clock.ts";
+import type { IssuerSetup } from "./setup.ts";
+import { Tally } from "./tally.ts";
+import { TokenEndpoint } from "./token-endpoint.ts";
+import { readSender } from "./token-request.ts";
+
+const HOST = "127.0.0.1";
+
+// Node's default of 5 s would make clients dial anew in a quiet baseline, and measure that instead.
+const KEEP_ALIVE_TIMEOUT_MS = 120_000;
+const HEADERS_TIMEOUT_MS = 125_000;
+// A spike dials many connections at once; the system caps this at its own limit.
+const BACKLOG = 4096;
+
+export interface IssuerServers {
+  /** URL without a trailing slash. */
+  issuer: string;
+  controlUrl: string;
+  /** Closes every connection and writes out the fault log. */
+  close: () => void;
+}
+
+/** Starts both servers; rejects when the port is taken or the setup is refused by the OAuth library. */
+export async function startServers(setup: IssuerSetup): Promise<IssuerServers> {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS });
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  const issuer = await listen(server, setup.port ?? 0);
+  const tally = new Tally();
+  const writer = new FaultLogWriter(setup.faultLogPath);
+  const log = (line: FaultLogLine) => {
+    tally.addFault(line.kind);
+    writer.append(line);
+  };
+  server.on("request", countAttempts(tally));
+  server.on("request", await oauthListener(issuer, setup, tally, log));
+  const control = createServer(controlListener(setup.faultLogPath, tally, writer));
+  const controlUrl = await listen(control, 0);
+  const close = () => {
+    for (const each of [server, control]) {
+      each.close();
+      each.closeAllConnections();
+    }
+    writer.close();
+  };
+  return { issuer, controlUrl, close };
+}
+
+async function oauthListener(
+  issuer: string,
+  setup: IssuerSetup,
+  tally: Tally,
+  log: (line: FaultLogLine) => void,
+): Promise<RequestListener> {
+  const directory = new OrgDirectory(setup.orgs);
+  const ledger = new RefreshLedger(REFRESH_TTL_SECONDS, setup.rotateRefreshTokens);
+  const names = setup.orgs.map(({ org }) => org);
+  const endpoint = new TokenEndpoint({
+    directory,
+    ledger,
+    clock: new RunClock(),
+    draw: prepareFaultDraw(setup.faults, names, setup.seed),
+    log,
+    attribute: (org) => tally.attribute(org),
+  });
+  const provider = await createProvider(issuer, {
+    setup,
+    directory,
+    ledger,
+    lookup: endpoint.lookup,
+  });
+  provider.use(endpoint.handle);
+  provider.use(isolateAuthorization(ledger));
+  return provider.callback();
+}
+
+// Counted when the headers are in, so that an attempt which never sends its body is counted too.
+function countAttempts(tally: Tally): RequestListener {
+  return (request) => {
+    const path = request.url?.split("?", 1)[0];
+    if (request.method !== "POST" || path !== TOKEN_PATH) return;
+    const { attemptId, isPrime } = readSender(request);
+    if (attemptId !== "" && !isPrime) tally.arrive(attemptId);
+  };
+}
+
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ port, host: HOST, backlog: BACKLOG }, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("not listening on a port");
+  return `http://${HOST}:${address.port}`;
+}

@@ -1,0 +1,51 @@
+/** A finding's facts as phrases, the same in every report. */
+import type { Evidence, Finding } from "../analysis/result.ts";
+import { formatCount, formatShare } from "../core/text.ts";
+import { DENOMINATOR_WORDS, OUTCOME_WORDS } from "./wording.ts";
+
+/** `1 083 of 1 146 decoded tokens (94.5 %, 95 % interval 93 % to 95.7 %)`. */
+export function describeSeen(finding: Finding): string {
+  const seen = `${formatCount(finding.count)} of ${formatCount(finding.of)} ${DENOMINATOR_WORDS[finding.ofWhat]}`;
+  const facts = [
+    finding.of === 0 ? "" : formatShare(finding.count / finding.of),
+    finding.interval === null ? "" : `95 % interval ${describeInterval(finding.interval)}`,
+  ].filter((fact) => fact !== "");
+  return facts.length === 0 ? seen : `${seen} (${facts.join(", ")})`;
+}
+
+/**
+ * The first `max` names, each as `show` writes it, and how many more there are: `a, b and 4 more`.
+ */
+export function listBounded(
+  names: readonly string[],
+  max: number,
+  show: (name: string) => string,
+): string {
+  const shown = names
+    .slice(0, max)
+    .map((name) => show(name))
+    .join(", ");
+  const hidden = names.length - max;
+  return hidden > 0 ? `${shown} and ${formatCount(hidden)} more` : shown;
+}
+
+/** What kind of finding it is: `defect, high confidence`. */
+export function describeKind(finding: Finding): string {
+  return `${finding.defect ? "defect" : "failure"}, ${finding.confidence} confidence`;
+}
+
+/** The answer to an attempt: `403 forbidden`, `429, throttled`, `timed out`. */
+export function describeAnswer({ status, outcome }: Evidence): string {
+  const words = OUTCOME_WORDS[outcome];
+  return status === 0 || words.startsWith(String(status)) ? words : `${status}, ${words}`;
+}
+
+/** What an answer that is not a token said: its error and description. */
+export function describeError({ error, description }: Evidence): string {
+  return [error, description].filter((part) => part !== "").join(": ");
+}
+
+/** `93 % to 95.7 %`. */
+function describeInterval({ low, high }: { low: number; high: number }): string {
+  return `${formatShare(low)} to ${formatShare(high)}`;
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import stringWidth from "string-width";
+import { HOSTILE_TEXTS, poisonedResult } from "./hostile-result.ts";
+import { renderHtml } from "./html.ts";
+import { renderJunit } from "./junit.ts";
+import { renderTerminal } from "./terminal.ts";
+import { MAX_TICKET_CHARACTERS, renderTicket } from "./ticket.ts";
+import { checkXml } from "./xml-check.ts";
+
+const BENIGN = "plain text";
+const TAG = /<(?:\/?[a-z][a-z0-9]*|!doctype)(?:\s+[\w:-]+(?:="[^"<>]*")?)*\s*\/?>/gi;
+const ACTING =
+  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
+
+/** The elements of a page and the names of their attributes, without their values. */
+function elementsOf(page: string): string[] {
+  return (page.match(TAG) ?? []).map((tag) => tag.replace(/="[^"]*"/g, ""));
+}
+
+/** What each line of Markdown is, by how it starts. */
+function linesOf(markdown: string): string[] {
+  return markdown
+    .split("\n")
+    .map((line) => /^(?:#+ |- |\| |```|<\/?details>|\*\*|_)?/.exec(line)?.[0] ?? "");
+}
+
+/** Markdown without what is code, where nothing is a mention or a link. */
+function withoutCode(markdown: string): string {
+  return markdown
+    .replace(/^(`{3,})\w*\n[^]*?\n\1$/gm, "")
+    .replace(/`[^`\n]*`/g, "")
+    .replace(/<code>.*?<\/code>/g, "");
+}
+
+/** Elements of a JUnit file; whether there is a time is left out, for some of these texts are dates to a kind reader. */
+function untimedElementsOf(xml: string): string[] {
+  return checkXml(xml.replace(/ time="[\d.]+"/, ""));
+}
+
+function pipesOf(row: string): number {
+  return row.replace(/\\./g, "").split("|").length;
+}
+
+describe.each(HOSTILE_TEXTS.map((text) => ({ text, name: JSON.stringify(text.slice(0, 40)) })))(
+  "what others wrote: $name",
+  ({ text }) => {
+    const poisoned = poisonedResult(text);
+
+    it("adds no element and no attribute to the page", () => {
+      const page = renderHtml(poisoned).replace(/<style>[^]*?<\/style>/, "");
+      const benign = renderHtml(poisonedResult(BENIGN)).replace(/<style>[^]*?<\/style>/, "");
+      expect(elementsOf(page)).toEqual(elementsOf(benign));
+      expect(page.replace(TAG, "")).not.toMatch(/[<>]/);
+      expect(page).not.toMatch(ACTING);
+    });
+
+    it("adds no line, no cell, no element and no link to the ticket", () => {
+      const ticket = renderTicket(poisoned);
+      expect(linesOf(ticket)).toEqual(linesOf(renderTicket(poisonedResult(BENIGN))));
+      const [mark = "", ...rest] = ticket.split("\n");
+      expect(mark).toMatch(/^<!-- tokenrush:run:[\w.-]* -->$/);
+      const prose = withoutCode(rest.join("\n"));
+      expect(prose.replace(/<\/?(?:details|summary)>/g, "")).not.toMatch(/[<>]/);
+      expect(prose).not.toMatch(/@\w|(?<!&)#\d|GH-\d|:\/\/|www\.|(?<!\\)\[/i);
+      expect(ticket).not.toMatch(ACTING);
+      expect(ticket.length).toBeLessThanOrEqual(MAX_TICKET_CHARACTERS);
+    });
+
+    it("leaves every row of the ticket's tables as wide as its head", () => {
+      const tables = renderTicket(poisoned)
+        .split("\n\n")
+        .map((block) => block.split("\n"))
+        .filter(([first = ""]) => first.startsWith("| "));
+      expect(tables.length).toBeGreaterThanOrEqual(4);
+      for (const rows of tables) expect(new Set(rows.map(pipesOf)).size).toBe(1);
+    });
+
+    it.each([72, 100])("neither widens nor colours a terminal of %d columns", (width) => {
+      const lines = renderTerminal(poisoned, { width, colour: false }).split("\n");
+      expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(width);
+      expect(lines.join("\n")).not.toMatch(ACTING);
+    });
+
+    it("leaves the JUnit file well-formed, with the same elements", () => {
+      expect(untimedElementsOf(renderJunit(poisoned))).toEqual(
+        untimedElementsOf(renderJunit(poisonedResult(BENIGN))),
+      );
+    });
+  },
+);

@@ -1,0 +1,86 @@
+/** Facts about a run as phrases: what it was, whether its counts add up, how its numbers are made. */
+import type { Result } from "../analysis/result.ts";
+import { formatCount, formatLatency, formatShare } from "../core/text.ts";
+
+/** `spike against staging (rfc), 25 orgs, 9 550 attempts`; for the embedded issuer it says so. */
+export function describeRun({ run, orgs, totals }: Result): string {
+  const kind = run.target.embedded ? `${run.target.dialect}, embedded issuer` : run.target.dialect;
+  const load = `${formatCount(orgs.length)} orgs, ${formatCount(totals.attempts)} attempts`;
+  return `${run.scenario} against ${run.target.name} (${kind}), ${load}`;
+}
+
+/** What identifies a run, as names and values. */
+export function listRunFacts({ run }: Result): [name: string, value: string][] {
+  const labels = Object.entries(run.labels).map(([name, value]) => `${name}=${value}`);
+  const events = run.events.map(({ at, name }) => `${name} at ${at}`);
+  return [
+    ["Run", run.id],
+    ["Started", run.startedAt],
+    ["Ended", run.endedAt ?? "not known"],
+    [
+      "Target",
+      `${run.target.name} (${run.target.dialect}${run.target.embedded ? ", embedded issuer" : ""})`,
+    ],
+    ["Scenario", run.scenario],
+    ["Seed", String(run.seed)],
+    ["Configuration", `SHA-256 ${run.configHash}`],
+    ["Share of tokens decoded", formatShare(run.sample)],
+    ["Labels", labels.join(", ") || "none"],
+    ["Events", events.join(", ") || "none"],
+    ["Versions", `tokenrush ${run.tokenrush}, k6 ${run.k6}, Node ${run.node}`],
+  ];
+}
+
+/** What the load generator did, as names and values. */
+export function listGeneratorFacts({ generator, startLagMs }: Result): [string, string][] {
+  const { cpuShare } = generator;
+  const lags = startLagMs.map(({ stage, p50, p99, max, lowerBound }): [string, string] => [
+    `Start lag, ${stage}`,
+    `${lowerBound ? "at least " : ""}p50 ${formatLatency(p50 * 1000)}, p99 ${formatLatency(p99 * 1000)}, max ${formatLatency(max * 1000)}`,
+  ]);
+  return [
+    [
+      "CPU of k6",
+      cpuShare === null
+        ? "not known"
+        : `${formatShare(cpuShare.mean)} of ${formatCount(generator.cores)} cores on average, ${formatShare(cpuShare.max)} at most`,
+    ],
+    [
+      "Memory of k6",
+      generator.peakRssMb === null ? "not known" : `${generator.peakRssMb.toFixed(0)} MB at most`,
+    ],
+    [
+      "Virtual users",
+      `${formatCount(generator.vus)}, at most ${formatShare(generator.busyVuShareMax)} of them waiting for the server`,
+    ],
+    ...lags,
+  ];
+}
+
+/** True when every attempt and request is accounted for and every line could be read. */
+export function addsUp({ reconciliation: counts }: Result): boolean {
+  const { started, recorded, interrupted } = counts;
+  return (
+    started !== null &&
+    interrupted !== null &&
+    started === recorded + interrupted &&
+    counts.difference === 0 &&
+    counts.unparsedLines === 0
+  );
+}
+
+/** The accounts of a run in one sentence, whether or not they add up. */
+export function describeReconciliation({ reconciliation: counts }: Result): string {
+  const cut = counts.cutLastLine ? ", the last one cut" : "";
+  return [
+    `attempts: ${showKnown(counts.started)} started, ${formatCount(counts.recorded)} recorded, ${showKnown(counts.interrupted)} interrupted`,
+    `requests by k6's count: ${showKnown(counts.k6Requests)}, of them ${formatCount(counts.auxiliary)} auxiliary`,
+    `unaccounted for: ${showKnown(counts.difference)}`,
+    `never started: ${showKnown(counts.droppedIterations)}`,
+    `unreadable lines: ${formatCount(counts.unparsedLines)}${cut}`,
+  ].join(" · ");
+}
+
+function showKnown(count: number | null): string {
+  return count === null ? "unknown" : formatCount(count);
+}

@@ -1,0 +1,94 @@
+/** From a run directory to its answers: aggregate, judge, write. */
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { aggregateRecords } from "../lib/analysis/aggregate-records.ts";
+import { composeResult } from "../lib/analysis/compose-result.ts";
+import { writeHistograms } from "../lib/analysis/histograms-file.ts";
+import type { Result } from "../lib/analysis/result.ts";
+import { generatorSeriesSchema, k6SummarySchema } from "../lib/analysis/run-facts.ts";
+import { EXIT_CODES, HarnessError } from "../lib/core/errors.ts";
+import { renderHtml } from "../lib/report/html.ts";
+import { renderJunit } from "../lib/report/junit.ts";
+import { renderTicket } from "../lib/report/ticket.ts";
+import { writeFileAtomically } from "../lib/run/atomic-file.ts";
+import { isProcessGone, type Manifest, readManifest } from "../lib/run/manifest.ts";
+import { readPlan } from "../lib/run/plan-file.ts";
+import { archiveRecords, findRecords } from "../lib/run/records-archive.ts";
+import type { RunDirectory } from "../lib/run/run-directory.ts";
+
+/** Judges a run by its records, writes `result.json` and the answers made from it, and puts the records to rest. */
+export async function judgeRun(directory: RunDirectory): Promise<Result> {
+  const manifest = await readManifest(directory.manifest);
+  refuseRunning(manifest, directory);
+  const plan = await readPlan(directory.plan);
+  const recordsPath = (await findRecords(directory)) ?? "/dev/null";
+  const aggregate = await aggregateRecords(
+    { recordsPath, plan },
+    { threads: availableParallelism() },
+  );
+  const result = composeResult({
+    plan,
+    aggregate,
+    manifest: factsOf(manifest),
+    k6Summary: await readJson(directory.k6Summary, (value) => k6SummarySchema.safeParse(value)),
+    generator: await readJson(directory.generator, (value) =>
+      generatorSeriesSchema.safeParse(value),
+    ),
+  });
+  await writeFileAtomically(directory.result, `${JSON.stringify(result, null, 2)}\n`);
+  await writeHistograms(directory.histograms, aggregate);
+  await writeAnswers(result, directory);
+  await archiveRecords(directory);
+  return result;
+}
+
+/** Writes the files people read, all from the result alone. */
+export async function writeAnswers(result: Result, directory: RunDirectory): Promise<void> {
+  await writeFileAtomically(directory.reportHtml, renderHtml(result));
+  await writeFileAtomically(directory.ticket, renderTicket(result));
+  await writeFileAtomically(directory.junit, renderJunit(result));
+}
+
+function refuseRunning(manifest: Manifest, directory: RunDirectory): void {
+  if (manifest.state !== "running" || isProcessGone(manifest)) return;
+  throw new HarnessError(
+    "RUN_UNREADABLE",
+    `${directory.path} is still running (process ${manifest.pid})`,
+    {
+      hint: "wait for it to end, or stop it with SIGINT",
+      exitCode: EXIT_CODES.usage,
+    },
+  );
+}
+
+function factsOf(manifest: Manifest) {
+  const { id, startedAt, endedAt, tokenrush, node, state, stopReason, k6, cores } = manifest;
+  return {
+    id,
+    startedAt,
+    endedAt,
+    tokenrush,
+    k6: k6.version,
+    node,
+    state,
+    k6ExitCode: k6.exitCode,
+    stopReason,
+    processGone: isProcessGone(manifest),
+    platformCores: cores,
+  };
+}
+
+/** A file a killed run may not have left; null when it is missing or cut. */
+async function readJson<T>(
+  path: string,
+  parse: (value: unknown) => { success: true; data: T } | { success: false },
+): Promise<T | null> {
+  const text = await readFile(path, "utf8").catch(() => null);
+  if (text === null) return null;
+  try {
+    const parsed = parse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,60 @@
+/** The command line as a function of its arguments and the world; nothing here exits the process. */
+import { Command, CommanderError } from "commander";
+import { EXIT_CODES, type ExitCode, HarnessError } from "../lib/core/errors.ts";
+import { addAnalyze } from "./analyze.ts";
+import { addBundle } from "./bundle.ts";
+import { addDemo } from "./demo.ts";
+import type { Io } from "./io.ts";
+import { addIssuer } from "./issuer.ts";
+import { addReport } from "./report.ts";
+import { addRun } from "./run.ts";
+import { addSchema } from "./schema.ts";
+import { TOKENRUSH_VERSION } from "./version.ts";
+
+const VERBS = [addDemo, addRun, addReport, addAnalyze, addIssuer, addBundle, addSchema];
+
+/** Runs one command and gives its exit code; an error of the harness is printed here, and nowhere else. */
+export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT_CODES.ok;
+  const program = createProgram(io, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return report(error, io);
+  }
+}
+
+function createProgram(io: Io, exit: (code: ExitCode) => void): Command {
+  const program = new Command("tokenrush")
+    .description(
+      "Spike-tests OAuth token issuance across many orgs and tells whether the tokens are usable.",
+    )
+    .version(TOKENRUSH_VERSION)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => Math.min(100, io.stdout.columns),
+      getErrHelpWidth: () => Math.min(100, io.stderr.columns),
+    });
+  for (const addVerb of VERBS) addVerb(program, io, exit);
+  return program;
+}
+
+function report(error: unknown, io: Io): ExitCode {
+  // commander has printed its message already; help and version are no errors.
+  if (error instanceof CommanderError)
+    return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
+  if (error instanceof HarnessError) {
+    io.stderr.write(`error: ${error.message}\n`);
+    if (error.hint !== undefined) io.stderr.write(`hint: ${error.hint}\n`);
+    return error.exitCode;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.stderr.write(`error: tokenrush itself failed, please report this:\n${text}\n`);
+  return EXIT_CODES.environment;
+}
