@@ -6,13 +6,13 @@ import { optionsFor } from "../lib/k6/options.ts";
 import { openRuntime } from "../lib/k6/runtime.ts";
 import { summarise } from "../lib/k6/summary.ts";
 
-const { plan, client } = openRuntime();
+const { plan, attempt } = openRuntime();
 
 export const options = optionsFor(plan);
 
 /** One iteration is one attempt. */
 export default function spike(): void | Promise<void> {
-  return client.attempt();
+  return attempt();
 }
 
 export const handleSummary = summarise;

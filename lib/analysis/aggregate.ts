@@ -111,6 +111,13 @@ export interface Latencies {
   byOrgStage: Map<string, Latency>;
 }
 
+/** Latencies of issued attempts, each as a compressed HdrHistogram (V2 encoding, base64) of microseconds. */
+export interface EncodedHistograms {
+  total: string;
+  /** Slices without an issued attempt are left out. */
+  byStageGrant: { stage: number; grant: number; histogram: string }[];
+}
+
 export interface Aggregate {
   /** Milliseconds since 1970 of the scenario's start by k6's clock; null when no record said so. */
   epochMs: number | null;
@@ -133,5 +140,6 @@ export interface Aggregate {
   blocks: Block[];
   orgBlocks: OrgBlocks;
   latencies: Latencies;
+  histograms: EncodedHistograms;
   lag: StageLag[];
 }

@@ -70,7 +70,9 @@ export const findingSchema = z.object({
   perOrg: z.array(z.object({ org: z.string(), count, of: count })),
   count,
   of: count,
-  ofWhat: z.enum(["attempts", "issued", "decoded", "answers"]).describe("the denominator in words"),
+  ofWhat: z
+    .enum(["attempts", "issued", "decoded", "sampled", "answers"])
+    .describe("the denominator in words"),
   interval: intervalSchema.nullable(),
   confidence: z.enum(["high", "medium", "low"]),
   defect: z.boolean().describe("a correctness defect: fails the run whatever the gates say"),

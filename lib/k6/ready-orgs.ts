@@ -4,7 +4,7 @@ import { escapeField, formatPlace } from "../core/record.ts";
 import { clientCredentialsRequest } from "../core/token-request.ts";
 import { type Grant, GRANTS } from "../core/words.ts";
 import { type Credential, fetchCredential, type SecretSource } from "./credentials.ts";
-import { type PreparedRequest, prepareTokenRequest } from "./exchange.ts";
+import { type PreparedRequest, prepareTokenRequest } from "./prepared-request.ts";
 import type { PlanTable } from "./plan-table.ts";
 import type { RecordContext } from "./recorder.ts";
 
@@ -50,6 +50,7 @@ export class ReadyOrgs {
       secretForms: credential.secretForms,
       extras: [],
       withDate: false,
+      isPlain: true,
     };
     const ready = { org, credential, request, places: placesOf(index, org.client), context };
     if (this.#ready.size >= READY_ORGS_MAX) this.#ready.clear();

@@ -4,9 +4,13 @@ import { EXTRA } from "../core/record.ts";
 import { secretForms } from "../core/redaction.ts";
 import type { TokenAnswer } from "../core/token-answer.ts";
 import { authorizeUrl, codeRequest, type PlanHead } from "../core/token-request.ts";
-import { type Exchanger, prepareAuthorizeRequest, prepareTokenRequest } from "./exchange.ts";
+import {
+  prepareAuthorizeRequest,
+  type PreparedRequest,
+  prepareTokenRequest,
+} from "./prepared-request.ts";
 import type { ReadyOrg } from "./ready-orgs.ts";
-import { headerOf, type RecordHead, type TokenResponse } from "./recorder.ts";
+import { headerOf, type RecordContext, type TokenResponse } from "./recorder.ts";
 
 export interface RefreshChain {
   /** `vu.n`: the n-th chain of this VU. */
@@ -48,38 +52,47 @@ export function chainExtras(chain: RefreshChain, askedScope: string): [string, s
     : [position, [EXTRA.previousScope, chain.scope]];
 }
 
+/** Sends a request that prepares an attempt, and records it as what it is. */
+export type SendPriming = (
+  attemptId: string,
+  place: string,
+  parent: string,
+  request: PreparedRequest,
+  context: RecordContext,
+) => { response: TokenResponse; answer: TokenAnswer };
+
 /** Begins a chain: authorizes without a browser and redeems the code; null when a step did not give what it should. */
 export function primeChain(
   plan: PlanHead,
   ready: ReadyOrg,
-  exchanger: Exchanger,
+  send: SendPriming,
   iterationId: string,
   id: string,
 ): RefreshChain | null {
-  const { org, credential, context } = ready;
-  const clientId = plan.clients[org.client]?.clientId ?? "";
-  const authorizeHead = primeHead(ready, `${iterationId}-1`, "");
-  const url = authorizeUrl(plan, org, clientId, authorizeHead.attemptId);
-  const authorized = exchanger.prime(authorizeHead, prepareAuthorizeRequest(plan, url), {
-    ...context,
-    extras: [[EXTRA.step, "authorize"]],
-  });
+  const { org, credential, context, places } = ready;
+  const authorizeId = `${iterationId}-1`;
+  const url = authorizeUrl(plan, org, plan.clients[org.client]?.clientId ?? "", authorizeId);
+  const authorize = prepareAuthorizeRequest(plan, url);
+  const place = places.authorization_code;
+  const authorized = send(authorizeId, place, "", authorize, stepContext(context, "authorize"));
   const code = codeOf(authorized.response);
   if (code === "") return null;
-  const redeemHead = primeHead(ready, `${iterationId}-2`, authorizeHead.attemptId);
+  const redeemId = `${iterationId}-2`;
   const redeem = prepareTokenRequest(plan, org, codeRequest(plan, org, code), credential);
-  const { answer } = exchanger.prime(redeemHead, redeem, {
-    ...context,
-    secretForms: [...context.secretForms, ...secretForms([code])],
-    extras: [[EXTRA.step, "code"]],
-  });
+  const redeeming = stepContext(context, "code", code);
+  const { answer } = send(redeemId, place, authorizeId, redeem, redeeming);
   if (answer.refreshToken === "") return null;
   const { refreshToken, scope } = answer;
-  return { id, refreshToken, generation: 0, scope, parent: redeemHead.attemptId };
+  return { id, refreshToken, generation: 0, scope, parent: redeemId };
 }
 
-function primeHead(ready: ReadyOrg, attemptId: string, parent: string): RecordHead {
-  return { kind: "prime", attemptId, place: ready.places.authorization_code, parent };
+function stepContext(context: RecordContext, step: string, secret = ""): RecordContext {
+  return {
+    ...context,
+    secretForms: () => [...context.secretForms(), ...secretForms([secret])],
+    extras: [[EXTRA.step, step]],
+    isPlain: false,
+  };
 }
 
 /** The code in the redirect of an authorization response, or empty. @see RFC 6749 §4.1.2 */

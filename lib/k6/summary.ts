@@ -13,7 +13,6 @@ export function summarise(data: SummaryData): Record<string, string> {
     httpReqDurationP95Us: Math.round(value("http_req_duration", "p(95)") * 1000),
     droppedIterations: value("dropped_iterations", "count"),
     started: value("tokenrush_started", "count"),
-    recorded: value("tokenrush_recorded", "count"),
     iterations: value("iterations", "count"),
     vusMax: value("vus_max", "max"),
   };

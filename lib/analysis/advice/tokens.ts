@@ -1,0 +1,125 @@
+/** What the rules about issued tokens say. */
+import type { LifetimeCheck } from "../lifetime.ts";
+import type { Advice } from "./advice.ts";
+
+const GENESYS_ORG_OF_TOKEN =
+  "Genesys Cloud does not name the org in a claim: ask GET /api/v2/tokens/me with the token and compare organization.id. " +
+  "A client-credentials client acts in the org that owns it, so keep one client per org; for users, put target=<org id> on the authorize request.";
+
+export const TOKEN_ADVICE = {
+  "U01.empty": {
+    title: "{who} {gets|get} an empty {claim} in {every}",
+    fix: {
+      rfc: "The token is bound to no org, so every call made with it will be refused. Check that the client is authorised in each org named here and that the request names the org the way this server expects, then ask for a new token: one already issued gains no org.",
+      genesys: GENESYS_ORG_OF_TOKEN,
+      appfoundry:
+        "This simulated host binds a token to the org named when it is asked for. Send the org's id as org_id on the authorize request as well as on the token request, then authorise again.",
+    },
+    alternatives: [
+      "Propagation of a new link between client and org: then early tokens are empty and later ones are not.",
+      "A cache in front of the token endpoint whose key leaves out the org: then the same token id comes back for several orgs.",
+    ],
+  },
+  "U01.absent": {
+    title: "{who} {gets|get} tokens without {claim} in {every}",
+    fix: {
+      rfc: "The server does not put the claim into the token at all. Turn on the mapper, hook or scope that adds it for this client in the orgs named here, or correct claims.org if this server uses another name.",
+      genesys: GENESYS_ORG_OF_TOKEN,
+    },
+    alternatives: [
+      "The claim stands under another name or deeper in the payload: decode one token and compare.",
+      "A token of another kind, for another audience, was issued: compare aud.",
+    ],
+  },
+  "U01.wrong": {
+    title: "{who} {gets|get} {wrongOrg} in {every}",
+    fix: {
+      rfc: "Do not use these tokens: they act for somebody else, or not for every org they should. Compare the org that was asked for with the one in the claim; if they differ in the server's own log too, report it as a leak across tenants. In a client, check that its token cache keys by client, org, scope and grant.",
+      genesys: GENESYS_ORG_OF_TOKEN,
+    },
+    alternatives: [
+      "Stale data of the server after an org was renamed or re-linked: then the wrong id is the org's former one, and it stops.",
+      "The org's expected id in the configuration is out of date: compare it with the server's.",
+    ],
+  },
+  "U01.extra": {
+    title: "{who} {gets|get} tokens that name an org nobody expected in {every}",
+    fix: {
+      rfc: "Treat it as a possible leak across tenants until shown otherwise: find out which org the extra id belongs to and who linked it to this client. If the client is meant to act there, list the id under the org's expected orgs or set claims.extra to allow.",
+    },
+    alternatives: [
+      "The list of expected orgs is incomplete: the client is linked to more of them.",
+    ],
+  },
+  "U01.undecodable": {
+    title: "{who} {gets|get} tokens that cannot be decoded in {every}",
+    fix: {
+      rfc: "The token has the form of a JWT, but its payload is not a JSON object (RFC 7519 section 7.2), or it holds characters no token may hold (RFC 6749 appendix A.12). No receiver can read it: look for something between server and client that cuts or re-encodes bodies.",
+    },
+    alternatives: ["A signing service or cache returns part of a token under load."],
+  },
+  U03: {
+    title: "{who} {gets|get} opaque tokens: their org cannot be checked by decoding",
+    fix: {
+      rfc: "This is not a failure. Opaque tokens say nothing to a client: check their org by introspection (RFC 7662) or by a call made with the token.",
+      genesys:
+        "This is normal for Genesys Cloud. Check the org with GET /api/v2/tokens/me: organization.id is the org the token acts in.",
+    },
+    alternatives: [
+      "The server issues JWTs for another audience or resource: see whether one can be asked for.",
+    ],
+  },
+  U04: {
+    title: "{who} {gets|get} fewer scopes than asked for in {every}",
+    fix: {
+      rfc: "The server narrowed the scope and answered 200, as RFC 6749 section 3.3 lets it. Compare the granted scope with the one asked for, authorise what is missing in each org named here, and let the client treat a shortfall as an error.",
+      genesys:
+        "Genesys Cloud token requests carry no scope: remove it. Scopes belong to the OAuth client and are narrowed by each org's admin under Authorized Applications; client-credentials clients have roles and divisions instead.",
+    },
+    alternatives: [
+      "The scope does not exist under this name at this server, which then drops it in silence.",
+    ],
+  },
+  U15: {
+    title: "{who} {gets|get} tokens with wrong claims in {every}: {detail}",
+    fix: {
+      rfc: "Claims and answer contradict each other, or the token is for somebody else. Compare exp, iat and nbf with expires_in and the server's Date header, and iss, aud and azp with what was asked for; then correct the server's clock or configuration, and renew by the shorter of the two lifetimes until then.",
+    },
+    alternatives: [
+      "One node of several has a wrong clock: then only part of the tokens is affected.",
+      "A cached token is handed out again: then iat lies before the request.",
+    ],
+  },
+  T01: {
+    title: "{who} {gets|get} 200 without a usable token in {every}: lacks {detail}",
+    fix: {
+      rfc: "A success without a non-empty access_token and a token_type is none (RFC 6749 section 5.1). Let the client check both before it uses the answer: several SDKs take it for a token. Then ask the server's side why the body is incomplete.",
+    },
+    alternatives: [
+      "A proxy or a mock answers in the server's place: compare its headers with those of a good answer.",
+    ],
+  },
+  T18: {
+    title: "{who} {loses|lose} scope on refresh in {every}",
+    fix: {
+      rfc: "A refresh without scope must grant what was granted before (RFC 6749 section 6). Run one refresh with the original scope and one without: if only the latter is narrowed, the server does not follow the RFC; send the scope until it does.",
+      genesys:
+        "Genesys Cloud refreshes carry no scope, and none should be sent. If a renewed token can do less, an admin of that org has narrowed what the client is authorised for: look under Authorized Applications there.",
+    },
+    alternatives: [
+      "The user or an admin took back a scope between issuance and refresh: then it is lost for other grants too.",
+    ],
+  },
+} satisfies Record<string, Advice>;
+
+/** The checks of lifetime, issuer, audience and client, by the name each has in a symptom. */
+export const LIFETIME_WORDS: Readonly<Record<LifetimeCheck, string>> = {
+  promisedTooLong: "expires_in promises more than exp − iat",
+  promisedTooShort: "expires_in promises less than exp − iat",
+  expiredAtIssuance: "expired when issued",
+  iatAhead: "iat ahead of the server's own clock",
+  nbfAhead: "nbf ahead of the server's own clock",
+  issuer: "another issuer in iss",
+  audience: "another audience in aud",
+  client: "another client in azp or client_id",
+};

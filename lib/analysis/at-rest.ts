@@ -1,0 +1,118 @@
+/** The at-rest line: whether something is there before the load too, by stage and by grant. */
+import { formatCount } from "../core/text.ts";
+import { wilsonInterval } from "../core/wilson.ts";
+import { GRANTS } from "../core/words.ts";
+import { ADVICE } from "./advice/advice-table.ts";
+import type { Cell } from "./aggregate.ts";
+import type { Finding } from "./result.ts";
+import { type Draft, orgsOf } from "./rules/rule.ts";
+import { DENOMINATORS, isAtRest, isUnderLoad, type RunView } from "./run-view.ts";
+
+interface Tally {
+  count: number;
+  of: number;
+}
+type NamedTally = Tally & { name: string };
+
+/** More stages than this are told by kind: `spike ×8`. */
+const STAGES_TOLD = 6;
+/** From this share at rest on, what a rule says of being there at rest is said. */
+const NEARLY_ALWAYS = 0.9;
+/** Fewer are told of without a conclusion. */
+const FEWEST_TOLD = 3;
+const ALSO_AT_REST = "there at rest too, not load";
+const FORBIDDEN = 403;
+
+/** Compares rest with load over the draft's orgs, all cells of theirs included. */
+export function describeAtRest(draft: Draft, view: RunView): Finding["atRest"] {
+  const cells = orgsOf(draft).flatMap((org) => view.cellsOf(org));
+  const tally = (some: readonly Cell[]) => tallyCells(some, draft, draft.covers);
+  const stages = view.plan.stages.map(({ name }, index) => ({
+    stage: name,
+    ...tally(cells.filter(({ stage }) => stage === index)),
+  }));
+  const grants = draft.kind === "measure" ? [] : tallyGrants(cells, draft);
+  const rest = tally(cells.filter(({ stage }) => isAtRest(view.plan.stages[stage])));
+  const load = tally(cells.filter(({ stage }) => isUnderLoad(view.plan.stages[stage])));
+  const byGrant = grants.map((tallied) => ({ ...tallied, name: tallied.grant }));
+  const parts = [
+    `${joinTallies(mergeByKind(stages, view))} → ${conclude(rest, load, draft)}`,
+    grants.length > 1 ? joinTallies(byGrant, ", ") : "",
+  ];
+  return { text: parts.filter((part) => part !== "").join("; "), stages, grants };
+}
+
+// Every grant, also where the draft is about one: that the others do not show it is the point.
+function tallyGrants(cells: readonly Cell[], draft: Draft): Finding["atRest"]["grants"] {
+  return GRANTS.map((grant, index) => ({
+    grant,
+    ...tallyCells(cells, draft, (cell) => cell.grant === index),
+  })).filter(({ of }) => of > 0);
+}
+
+function tallyCells(
+  cells: readonly Cell[],
+  { counts, ofWhat }: Draft,
+  covers: (cell: Cell) => boolean,
+): Tally {
+  const measure = DENOMINATORS[ofWhat];
+  let [count, of] = [0, 0];
+  for (const cell of cells) {
+    if (!covers(cell)) continue;
+    count += counts.get(cell) ?? 0;
+    of += measure(cell);
+  }
+  return { count, of };
+}
+
+function joinTallies(tallies: readonly NamedTally[], separator = " · "): string {
+  return tallies
+    .filter(({ of }) => of > 0)
+    .map(({ name, count, of }) => `${name} ${formatCount(count)}/${formatCount(of)}`)
+    .join(separator);
+}
+
+function mergeByKind(
+  stages: readonly (Tally & { stage: string })[],
+  { plan }: RunView,
+): NamedTally[] {
+  if (stages.length <= STAGES_TOLD) return stages.map((tally) => ({ ...tally, name: tally.stage }));
+  const kinds = [...new Set(plan.stages.map(({ kind }) => kind))];
+  return kinds.map((kind) => {
+    const those = stages.filter((_, index) => plan.stages[index]?.kind === kind);
+    return {
+      name: those.length === 1 ? kind : `${kind} ×${those.length}`,
+      count: those.reduce((sum, { count }) => sum + count, 0),
+      of: those.reduce((sum, { of }) => sum + of, 0),
+    };
+  });
+}
+
+function conclude(rest: Tally, load: Tally, draft: Draft): string {
+  if (rest.of === 0) return "nothing ran at rest to compare with";
+  if (load.of === 0) return "nothing ran under load to compare with";
+  const seen = rest.count + load.count;
+  if (seen === 0) return "after the load only";
+  if (seen < FEWEST_TOLD) return "too few to tell";
+  const atRest = intervalOf(rest);
+  const underLoad = intervalOf(load);
+  if (rest.count === 0) {
+    return underLoad.low > atRest.high ? "under load only" : "none at rest, but too few to tell";
+  }
+  if (underLoad.low > atRest.high) return "more often under load";
+  const { atRest: meaning } = ADVICE[draft.rule];
+  const text = rest.count >= NEARLY_ALWAYS * rest.of ? (meaning ?? ALSO_AT_REST) : ALSO_AT_REST;
+  return isForbidden(draft) ? `${text} (not a rate limit: 403 in ${ofTotal(rest)} at rest)` : text;
+}
+
+function intervalOf({ count, of }: Tally) {
+  return wilsonInterval(Math.min(count, of), of);
+}
+
+function isForbidden({ symptoms }: Draft): boolean {
+  return symptoms.length > 0 && symptoms.every(({ status }) => status === FORBIDDEN);
+}
+
+function ofTotal({ count, of }: Tally): string {
+  return `${formatCount(count)} of ${formatCount(of)}`;
+}

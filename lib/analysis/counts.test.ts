@@ -1,0 +1,105 @@
+/** Counts: denominators, and unusable tokens weighted by how they were sampled. */
+import { describe, expect, it } from "vitest";
+import { makeCell } from "./cell-fixture.ts";
+import type { Cell, Symptom } from "./aggregate.ts";
+import { countCells, unusableShareOf } from "./counts.ts";
+
+/** A cell that issued so many tokens of which so many were decoded, some of them with an empty claim. */
+function sampled(issued: number, decoded: number, empty: number, fields: Partial<Cell> = {}): Cell {
+  const cell = makeCell({ attempts: issued, sampled: decoded, ...fields });
+  cell.outcomes.issued = issued;
+  cell.claims.empty = empty;
+  cell.claims.match = decoded - empty;
+  return cell;
+}
+
+describe("unusableShareOf", () => {
+  it("lets each decoded token stand for as many as were issued beside it", () => {
+    const busy = sampled(1000, 20, 10, { org: 0 });
+    const quiet = sampled(20, 20, 0, { org: 1 });
+    expect(unusableShareOf([busy, quiet])).toBeCloseTo(500 / 1020, 12);
+  });
+
+  it("pools variants, for tokens are sampled over all of them", () => {
+    const seen = sampled(500, 20, 5, { variant: 0 });
+    const unseen = sampled(500, 0, 0, { variant: 1 });
+    expect(unusableShareOf([seen, unseen])).toBeCloseTo(0.25, 12);
+  });
+
+  it("counts hollow answers whole, whatever was sampled", () => {
+    const cell = sampled(90, 9, 0);
+    cell.outcomes.hollow = 10;
+    expect(unusableShareOf([cell])).toBeCloseTo(0.1, 12);
+  });
+
+  it("is the plain share when every token was decoded", () => {
+    expect(unusableShareOf([sampled(40, 40, 10), sampled(60, 60, 0, { org: 1 })])).toBe(0.1);
+  });
+
+  it("is 0 of nothing", () => {
+    expect(unusableShareOf([])).toBe(0);
+  });
+});
+
+describe("countCells", () => {
+  it("tells usable, unusable, sampled and decoded tokens apart", () => {
+    const cell = makeCell({ attempts: 20, sampled: 15 });
+    cell.outcomes.issued = 15;
+    cell.outcomes.hollow = 5;
+    Object.assign(cell.claims, {
+      match: 1,
+      empty: 2,
+      absent: 3,
+      wrongOrg: 4,
+      undecodable: 2,
+      opaque: 3,
+    });
+    expect(countCells([cell], [], undefined)).toMatchObject({
+      usable: 1,
+      unusable: 14,
+      sampled: 15,
+      decoded: 10,
+      latencyUs: { n: 0, max: 0 },
+    });
+  });
+
+  it("counts error codes of answers that are not tokens, the twenty most frequent by name", () => {
+    const symptoms = Array.from({ length: 30 }, (_, index) => makeSymptom(`code-${index}`));
+    const cell = makeCell({ symptoms: new Map(symptoms.map((_, index) => [index, 100 - index])) });
+    const { errorCodes } = countCells([cell], symptoms, undefined);
+    expect(Object.keys(errorCodes)).toHaveLength(21);
+    expect(errorCodes).toMatchObject({ "code-0": 100, "code-19": 81, "(other)": 755 });
+  });
+
+  it("adds the same error up over cells and signatures, and leaves out those without one", () => {
+    const symptoms = [makeSymptom("busy"), makeSymptom("busy"), makeSymptom("")];
+    const cells = [
+      makeCell({
+        symptoms: new Map([
+          [0, 2],
+          [2, 9],
+        ]),
+      }),
+      makeCell({ org: 1, symptoms: new Map([[1, 3]]) }),
+    ];
+    expect(countCells(cells, symptoms, undefined).errorCodes).toEqual({ busy: 5 });
+  });
+});
+
+function makeSymptom(error: string): Symptom {
+  return {
+    family: "http",
+    outcome: "rejected",
+    status: 400,
+    error,
+    shape: "object",
+    bodyKeys: "error",
+    description: "",
+    detail: "",
+    retryAfter: false,
+    count: 1,
+    firstMs: 0,
+    lastMs: 0,
+    evidence: [],
+  };
+}

@@ -1,0 +1,120 @@
+/** Adds cells up to the counts that a result shows of a run, a stage, a grant, a variant or an org. */
+import { CLAIM_STATES, OUTCOMES } from "../core/words.ts";
+import type { ClaimState, Outcome } from "../core/words.ts";
+import type { Cell, CellCounts, Symptom } from "./aggregate.ts";
+import type { Counts, Latency } from "./result.ts";
+import { decodedIn, sumOver } from "./run-view.ts";
+
+/** Most error codes that stand by themselves; servers that put an id into `error` must not swell the result. */
+const ERROR_CODES_MAX = 20;
+const OTHER_CODES = "(other)";
+
+const NO_OUTCOMES: Readonly<Record<Outcome, number>> = {
+  issued: 0,
+  hollow: 0,
+  denied: 0,
+  throttled: 0,
+  rejected: 0,
+  serverError: 0,
+  timeout: 0,
+  connection: 0,
+  malformed: 0,
+};
+const NO_CLAIMS: Readonly<Record<ClaimState, number>> = {
+  match: 0,
+  empty: 0,
+  absent: 0,
+  wrongOrg: 0,
+  undecodable: 0,
+  opaque: 0,
+};
+const NO_LATENCY: Latency = { n: 0, p50: 0, p90: 0, p95: 0, p99: 0, max: 0 };
+
+/** Adds up cells; their latency, which no cell holds, is given. */
+export function countCells(
+  cells: readonly Cell[],
+  symptoms: readonly Symptom[],
+  latencyUs: Latency | undefined,
+): Counts {
+  const sum = (measure: (cell: CellCounts) => number) => sumOver(cells, measure);
+  const outcomes = addWords(
+    OUTCOMES,
+    NO_OUTCOMES,
+    cells.map((cell) => cell.outcomes),
+  );
+  const claims = addWords(
+    CLAIM_STATES,
+    NO_CLAIMS,
+    cells.map((cell) => cell.claims),
+  );
+  return {
+    attempts: sum((cell) => cell.attempts),
+    outcomes,
+    errorCodes: countErrorCodes(cells, symptoms),
+    status403: sum((cell) => cell.status403),
+    usable: claims.match,
+    unusable: badTokensIn(claims) + outcomes.hollow,
+    sampled: sum((cell) => cell.sampled),
+    decoded: sum(decodedIn),
+    claims,
+    extraOrg: sum((cell) => cell.extraOrg),
+    scopeShortfall: sum((cell) => cell.scopeShortfall),
+    lifetimeDefects: sum((cell) => cell.lifetimeDefects),
+    unusableShare: unusableShareOf(cells),
+    latencyUs: latencyUs ?? NO_LATENCY,
+  };
+}
+
+/**
+ * The share of unusable answers among issued and hollow ones, 0…1; 0 of nothing.
+ * Tokens are sampled per org, stage and grant, so each decoded one there stands for issued / decoded of them.
+ */
+export function unusableShareOf(cells: readonly Cell[]): number {
+  const strata = new Map<string, { issued: number; decoded: number; bad: number }>();
+  for (const cell of cells) {
+    const key = `${cell.org}:${cell.stage}:${cell.grant}`;
+    const stratum = strata.get(key) ?? { issued: 0, decoded: 0, bad: 0 };
+    stratum.issued += cell.outcomes.issued;
+    stratum.decoded += decodedIn(cell);
+    stratum.bad += badTokensIn(cell.claims);
+    strata.set(key, stratum);
+  }
+  const hollow = sumOver(cells, (cell) => cell.outcomes.hollow);
+  const issued = sumOver(strata.values(), (stratum) => stratum.issued);
+  const bad = sumOver(strata.values(), ({ issued: of, decoded, bad: seen }) =>
+    decoded === 0 ? 0 : (of * seen) / decoded,
+  );
+  return issued + hollow === 0 ? 0 : Math.min(1, (bad + hollow) / (issued + hollow));
+}
+
+function badTokensIn(claims: Record<ClaimState, number>): number {
+  return claims.empty + claims.absent + claims.wrongOrg;
+}
+
+function addWords<Word extends string>(
+  words: readonly Word[],
+  nothing: Readonly<Record<Word, number>>,
+  counted: readonly Readonly<Record<Word, number>>[],
+): Record<Word, number> {
+  const sums: Record<Word, number> = { ...nothing };
+  for (const counts of counted) for (const word of words) sums[word] += counts[word];
+  return sums;
+}
+
+function countErrorCodes(
+  cells: readonly Cell[],
+  symptoms: readonly Symptom[],
+): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const cell of cells) {
+    for (const [index, count] of cell.symptoms) {
+      const symptom = symptoms[index];
+      if (symptom === undefined || symptom.error === "" || symptom.outcome === "issued") continue;
+      counts.set(symptom.error, (counts.get(symptom.error) ?? 0) + count);
+    }
+  }
+  const ranked = [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const other = sumOver(ranked.slice(ERROR_CODES_MAX), ([, count]) => count);
+  const kept = ranked.slice(0, ERROR_CODES_MAX);
+  return Object.fromEntries(other === 0 ? kept : [...kept, [OTHER_CODES, other]]);
+}

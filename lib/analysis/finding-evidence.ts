@@ -1,0 +1,63 @@
+/** When a finding was seen, and the examples that show it. */
+import { GRANTS } from "../core/words.ts";
+import type { Evidence, Finding } from "./result.ts";
+import { refusedBetween } from "./rules/org-blocks.ts";
+import { type DraftCore, orgsOf } from "./rules/rule.ts";
+import { type RunView, stageEndMs } from "./run-view.ts";
+
+const EVIDENCE_MAX = 3;
+const FORBIDDEN = 403;
+
+interface Span {
+  fromMs: number;
+  toMs: number;
+}
+
+/**
+ * First and last time: the symptoms', within the stages in which these orgs show them, and of 403s within the blocks.
+ * A symptom's times are of all orgs that show it, so of some of them they are bounds.
+ */
+export function seenBetween(draft: DraftCore, view: RunView): Pick<Finding, "firstAt" | "lastAt"> {
+  const bounds = [spanOfStages(draft, view), spanOfSymptoms(draft), spanOfRefusals(draft, view)];
+  const { lastStartMs } = view.aggregate;
+  const fromMs = Math.min(lastStartMs, Math.max(...bounds.map((span) => span.fromMs)));
+  const toMs = Math.min(lastStartMs, ...bounds.map((span) => span.toMs));
+  return { firstAt: view.utc(fromMs), lastAt: view.utc(Math.max(fromMs, toMs)) };
+}
+
+const ANY_TIME: Span = { fromMs: 0, toMs: Number.POSITIVE_INFINITY };
+
+function spanOfStages({ counts }: DraftCore, { plan }: RunView): Span {
+  const indexes = new Set([...counts.keys()].map(({ stage }) => stage));
+  const stages = plan.stages.filter((_, index) => indexes.has(index));
+  const fromMs = Math.min(...stages.map(({ startMs }) => startMs));
+  // Whatever starts after the end belongs to the last stage.
+  const isLast = indexes.has(plan.stages.length - 1);
+  return { fromMs, toMs: isLast ? ANY_TIME.toMs : Math.max(...stages.map(stageEndMs)) };
+}
+
+function spanOfSymptoms({ symptoms }: DraftCore): Span {
+  if (symptoms.length === 0) return ANY_TIME;
+  return {
+    fromMs: Math.min(...symptoms.map(({ firstMs }) => firstMs)),
+    toMs: Math.max(...symptoms.map(({ lastMs }) => lastMs)),
+  };
+}
+
+function spanOfRefusals(draft: DraftCore, view: RunView): Span {
+  const isForbidden = draft.symptoms.every(({ status }) => status === FORBIDDEN);
+  return draft.symptoms.length > 0 && isForbidden ? refusedBetween(orgsOf(draft), view) : ANY_TIME;
+}
+
+/** Up to three examples of the draft's symptoms, from the draft's own orgs, stages and grants. */
+export function evidenceOf({ counts, symptoms }: DraftCore, { plan }: RunView): Evidence[] {
+  const places = new Set(
+    [...counts.keys()].map(({ org, stage, grant }) =>
+      JSON.stringify([plan.orgs[org]?.org, plan.stages[stage]?.name, GRANTS[grant]]),
+    ),
+  );
+  return symptoms
+    .flatMap(({ evidence }) => evidence)
+    .filter(({ org, stage, grant }) => places.has(JSON.stringify([org, stage, grant])))
+    .slice(0, EVIDENCE_MAX);
+}

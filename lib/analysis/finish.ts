@@ -1,0 +1,154 @@
+/** Turns what was counted into what findings, gates and reports read. */
+import type { Plan } from "../core/plan.ts";
+import { GRANTS } from "../core/words.ts";
+import type {
+  Aggregate,
+  Block,
+  EncodedHistograms,
+  Latencies,
+  OrgBlocks,
+  StageLag,
+} from "./aggregate.ts";
+import { listCells } from "./cell-table.ts";
+import { addBucketCounts, type BucketCounts, createBucketCounts } from "./latency-buckets.ts";
+import { encodeHistogram, summarizeLatency } from "./latency-summary.ts";
+import { summarizeOrgs } from "./org-latency.ts";
+import type { Latency } from "./result.ts";
+import type { StageLagCounts } from "./schedule-lag.ts";
+import { listSymptoms } from "./symptom-table.ts";
+import type { LineCount, Tally } from "./tally.ts";
+import { BLOCK_COLUMN, blockValue, MAX_BLOCKS, type TimeBlocks } from "./time-blocks.ts";
+
+/** The aggregate of a whole run; `tally` must hold all of it. */
+export function finishTally(tally: Tally, plan: Plan): Aggregate {
+  const { epochMs } = tally;
+  const at = (startMs: number) =>
+    epochMs === null ? "" : new Date(epochMs + startMs).toISOString();
+  const { symptoms, indexOf } = listSymptoms(tally.symptoms, at);
+  return {
+    epochMs,
+    recorded: tally.recorded,
+    auxiliary: tally.auxiliary,
+    primeFailures: new Map([...tally.primeFailures].toSorted(([a], [b]) => a - b)),
+    unparsedLines: tally.unparsed.count,
+    unparsedExamples: textsOf(tally.unparsed),
+    foreignLines: tally.foreign.count,
+    foreignExamples: textsOf(tally.foreign),
+    cutLastLine: tally.cutLastLine,
+    lastStartMs: tally.lastStartMs,
+    cells: listCells(tally.cells, indexOf),
+    symptoms,
+    blockMs: tally.blocks.blockMs,
+    blocks: listBlocks(tally.blocks),
+    orgBlocks: packOrgBlocks(tally.blocks, plan.orgs.length),
+    latencies: summarizeLatencies(tally, plan),
+    histograms: encodeHistograms(tally),
+    lag: tally.lags.map(summarizeLag),
+  };
+}
+
+function textsOf(lines: LineCount): string[] {
+  return lines.examples.map(({ text }) => text);
+}
+
+function listBlocks(blocks: TimeBlocks): Block[] {
+  // A block in which nothing started knows no more of drops than the one before it.
+  let minUnaccountedTicks = 0;
+  return Array.from({ length: blocks.used }, (_, block) => {
+    const value = (column: keyof typeof BLOCK_COLUMN) =>
+      blockValue(blocks, block, BLOCK_COLUMN[column]);
+    const unaccounted = value("minUnaccountedTicks");
+    minUnaccountedTicks = 0;
+    return {
+      attempts: value("attempts"),
+      issued: value("issued"),
+      status403: value("status403"),
+      failed: value("failed"),
+      decoded: value("decoded"),
+      unusable: value("unusable"),
+      busyMs: value("busyUs") / 1000,
+      minUnaccountedTicks,
+      latencyUs: summarizeLatency(blocks.latencies[block] ?? createBucketCounts(2)),
+    };
+  });
+}
+
+/** From a fixed distance between orgs to the number of blocks there are. */
+function packOrgBlocks(
+  { used, orgAttempts, orgStatus403 }: TimeBlocks,
+  orgCount: number,
+): OrgBlocks {
+  const pack = (counts: Uint32Array) => {
+    const packed = new Uint32Array(orgCount * used);
+    for (let org = 0; org < orgCount; org += 1) {
+      packed.set(counts.subarray(org * MAX_BLOCKS, org * MAX_BLOCKS + used), org * used);
+    }
+    return packed;
+  };
+  return { blocks: used, attempts: pack(orgAttempts), status403: pack(orgStatus403) };
+}
+
+function summarizeLatencies(tally: Tally, plan: Plan): Latencies {
+  const slices = listSlices(tally);
+  const by = (count: number, keyOf: (slice: Slice) => number) =>
+    Array.from({ length: count }, (_, key) =>
+      summarizeLatency(mergeSlices(slices.filter((slice) => keyOf(slice) === key))),
+    );
+  return {
+    total: summarizeLatency(mergeSlices(slices)),
+    byStage: by(tally.stageCount, ({ stage }) => stage),
+    byGrant: by(GRANTS.length, ({ grant }) => grant),
+    byVariant: by(tally.variantCount, ({ variant }) => variant),
+    ...summarizeOrgs(tally, plan.orgs.length),
+  };
+}
+
+function encodeHistograms(tally: Tally): EncodedHistograms {
+  const slices = listSlices(tally);
+  const byStageGrant: EncodedHistograms["byStageGrant"] = [];
+  for (const { stage, grant } of slices) {
+    const last = byStageGrant.at(-1);
+    if (last?.stage === stage && last.grant === grant) continue;
+    const ofBoth = slices.filter((slice) => slice.stage === stage && slice.grant === grant);
+    byStageGrant.push({ stage, grant, histogram: encodeHistogram(mergeSlices(ofBoth)) });
+  }
+  return { total: encodeHistogram(mergeSlices(slices)), byStageGrant };
+}
+
+/** Latencies of one stage × grant × variant. */
+interface Slice {
+  stage: number;
+  grant: number;
+  variant: number;
+  counts: BucketCounts;
+}
+
+/** The slices in which something was issued, by stage, grant and variant. */
+function listSlices({ latencies, variantCount }: Tally): Slice[] {
+  return latencies.flatMap((counts, index) => {
+    if (counts === null) return [];
+    const stageGrant = Math.floor(index / variantCount);
+    const stage = Math.floor(stageGrant / GRANTS.length);
+    return [{ stage, grant: stageGrant % GRANTS.length, variant: index % variantCount, counts }];
+  });
+}
+
+function mergeSlices(slices: readonly Slice[]): BucketCounts {
+  const merged = createBucketCounts(3);
+  for (const { counts } of slices) addBucketCounts(merged, counts);
+  return merged;
+}
+
+function summarizeLag({ exact, sinceTick }: StageLagCounts): StageLag {
+  const latency = summarizeLatency(exact);
+  return { n: latency.n, exactMs: inMs(latency), sinceTickMs: inMs(summarizeLatency(sinceTick)) };
+}
+
+function inMs({ p50, p99, max }: Latency): StageLag["exactMs"] {
+  return { p50: lagMs(p50), p99: lagMs(p99), max: lagMs(max) };
+}
+
+/** One microsecond is the least that is counted, and stands for none. */
+function lagMs(lagUs: number): number {
+  return lagUs <= 1 ? 0 : lagUs / 1000;
+}

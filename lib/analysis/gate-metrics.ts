@@ -1,0 +1,55 @@
+/** What each gate metric counts, and over what. */
+import type { GateMetric } from "../core/plan.ts";
+import type { Cell } from "./aggregate.ts";
+import { unusableShareOf } from "./counts.ts";
+import { decodedIn, sumOver } from "./run-view.ts";
+
+export type LatencyMetric = "p50" | "p90" | "p95" | "p99";
+export type CellMetric = Exclude<GateMetric, LatencyMetric | "neverStarted">;
+
+interface CellMeasure {
+  count: (cell: Cell) => number;
+  of: (cell: Cell) => number;
+  /** The denominator in words. */
+  ofWhat: string;
+}
+
+export const CELL_MEASURES: Readonly<Record<CellMetric, CellMeasure>> = {
+  unusable: {
+    count: ({ claims, outcomes }) =>
+      claims.empty + claims.absent + claims.wrongOrg + outcomes.hollow,
+    of: (cell) => decodedIn(cell) + cell.outcomes.hollow,
+    ofWhat: "tokens looked into",
+  },
+  status403: { count: (cell) => cell.status403, of: (cell) => cell.attempts, ofWhat: "attempts" },
+  failed: {
+    count: (cell) => cell.attempts - cell.outcomes.issued,
+    of: (cell) => cell.attempts,
+    ofWhat: "attempts",
+  },
+  throttled: {
+    count: ({ outcomes }) => outcomes.throttled,
+    of: (cell) => cell.attempts,
+    ofWhat: "attempts",
+  },
+  extraOrg: { count: (cell) => cell.extraOrg, of: decodedIn, ofWhat: "decoded tokens" },
+};
+
+export function isLatencyMetric(metric: GateMetric): metric is LatencyMetric {
+  return metric === "p50" || metric === "p90" || metric === "p95" || metric === "p99";
+}
+
+/** How many of how many; `share` is weighted by sampling where the metric rests on decoded tokens. */
+export interface Measured {
+  count: number;
+  of: number;
+  share: number;
+}
+
+export function measureCells(metric: CellMetric, cells: readonly Cell[]): Measured {
+  const measure = CELL_MEASURES[metric];
+  const count = sumOver(cells, measure.count);
+  const of = sumOver(cells, measure.of);
+  const share = metric === "unusable" ? unusableShareOf(cells) : of === 0 ? 0 : count / of;
+  return { count, of, share };
+}

@@ -1,0 +1,200 @@
+/** Holds a run against the plan's gates. A gate over no data fails: nothing was shown to be kept. */
+import type { PlanGate } from "../core/plan.ts";
+import { formatCount, formatLatency, formatShare } from "../core/text.ts";
+import { type Interval, wilsonInterval } from "../core/wilson.ts";
+import { GRANTS } from "../core/words.ts";
+import { CELL_MEASURES, isLatencyMetric, measureCells } from "./gate-metrics.ts";
+import type { Cell } from "./aggregate.ts";
+import type { Latency, Result } from "./result.ts";
+import type { K6Summary } from "./run-facts.ts";
+import type { RunView } from "./run-view.ts";
+
+export interface GateOutcome {
+  gate: PlanGate;
+  row: Result["gates"][number];
+  /** Orgs that breach a gate that holds per org; null for one that does not. */
+  breaching: ReadonlySet<number> | null;
+}
+
+/** What a gate found in its scope. */
+interface Reading {
+  value: number;
+  /** How much data it rests on, in the metric's denominator. */
+  n: number;
+  interval: Interval | null;
+  /** `2 of 9 940 attempts`. */
+  text: string;
+}
+
+const NO_DATA = "no data";
+
+export function judgeGates(view: RunView, k6Summary: K6Summary | null): GateOutcome[] {
+  return view.plan.gates.map((gate) =>
+    gate.per === "org" ? judgePerOrg(gate, view) : judgeWhole(gate, view, k6Summary),
+  );
+}
+
+function judgeWhole(gate: PlanGate, view: RunView, k6Summary: K6Summary | null): GateOutcome {
+  const org = gate.org === null ? null : view.plan.orgs.findIndex((o) => o.org === gate.org);
+  const reading =
+    gate.metric === "neverStarted"
+      ? readNeverStarted(gate, k6Summary)
+      : read(gate, org, org === null ? view.aggregate.cells : view.cellsOf(org), view);
+  const isTooLittle = reading !== null && reading.n < gate.minCount;
+  const row =
+    reading === null || isTooLittle
+      ? noDataRow(
+          gate,
+          isTooLittle
+            ? `${formatCount(reading.n)} of the ${formatCount(gate.minCount)} it takes`
+            : "",
+        )
+      : dataRow(gate, reading, "");
+  return { gate, row, breaching: null };
+}
+
+function judgePerOrg(gate: PlanGate, view: RunView): GateOutcome {
+  const orgs = view.plan.orgs.map(({ org }, index) => ({ org, index }));
+  const readings = orgs
+    .filter(({ org }) => gate.org === null || gate.org === org)
+    .flatMap(({ org, index }) => {
+      const reading = read(gate, index, view.cellsOf(index), view);
+      return reading === null || reading.n < gate.minCount ? [] : [{ org, index, reading }];
+    })
+    .toSorted((a, b) => b.reading.value - a.reading.value || b.reading.n - a.reading.n);
+  const breaching = new Set(
+    readings.filter(({ reading }) => reading.value > gate.max).map(({ index }) => index),
+  );
+  const worst = readings[0];
+  if (worst === undefined) {
+    const row = noDataRow(
+      gate,
+      `no org has the ${formatCount(Math.max(1, gate.minCount))} it takes`,
+    );
+    return { gate, row, breaching };
+  }
+  const orgsAbove = `${formatCount(breaching.size)} of ${formatCount(readings.length)} orgs above the limit`;
+  return { gate, row: dataRow(gate, worst.reading, orgsAbove, worst.org), breaching };
+}
+
+function read(
+  gate: PlanGate,
+  org: number | null,
+  cells: readonly Cell[],
+  view: RunView,
+): Reading | null {
+  const { metric } = gate;
+  if (metric === "neverStarted") return null;
+  if (isLatencyMetric(metric)) {
+    const latency = latencyFor(gate, org, view);
+    if (latency === undefined || latency.n === 0) return null;
+    return {
+      value: latency[metric],
+      n: latency.n,
+      interval: null,
+      text: `${formatCount(latency.n)} issued tokens`,
+    };
+  }
+  const inScope = cells.filter((cell) => isInScope(cell, gate, view));
+  const { count, of, share } = measureCells(metric, inScope);
+  if (of === 0) return null;
+  return {
+    value: gate.unit === "share" ? share : count,
+    n: of,
+    interval: gate.unit === "share" ? wilsonInterval(count, of) : null,
+    text: `${formatCount(count)} of ${formatCount(of)} ${CELL_MEASURES[metric].ofWhat}`,
+  };
+}
+
+/** True of a cell of the gate's stage and grant; its org is the caller's to choose. */
+export function isInScope(cell: Cell, gate: PlanGate, { plan }: RunView): boolean {
+  return (
+    (gate.stage === null || plan.stages[cell.stage]?.name === gate.stage) &&
+    (gate.grant === null || GRANTS[cell.grant] === gate.grant)
+  );
+}
+
+/** Latencies are kept by one dimension, and by org and stage; other combinations have none. */
+function latencyFor(gate: PlanGate, org: number | null, view: RunView): Latency | undefined {
+  const { latencies } = view.aggregate;
+  const stage = view.plan.stages.findIndex(({ name }) => name === gate.stage);
+  if (gate.grant !== null) {
+    const isAlone = gate.stage === null && org === null;
+    return isAlone ? latencies.byGrant[GRANTS.indexOf(gate.grant)] : undefined;
+  }
+  if (gate.stage === null) return org === null ? latencies.total : latencies.byOrg[org];
+  return org === null ? latencies.byStage[stage] : latencies.byOrgStage.get(`${org}:${stage}`);
+}
+
+// Attempts that never started have no stage, grant or org.
+function readNeverStarted(gate: PlanGate, k6Summary: K6Summary | null): Reading | null {
+  const isOfRun = gate.stage === null && gate.grant === null && gate.org === null;
+  if (k6Summary === null || !isOfRun) return null;
+  const { droppedIterations: count, started } = k6Summary;
+  const of = started + count;
+  if (of === 0) return null;
+  return {
+    value: gate.unit === "share" ? count / of : count,
+    n: of,
+    interval: gate.unit === "share" ? wilsonInterval(count, of) : null,
+    text: `${formatCount(count)} of ${formatCount(of)} attempts due`,
+  };
+}
+
+/** How a gate's value and limit are written, by its unit. */
+export const GATE_FORMATS: Readonly<Record<PlanGate["unit"], (value: number) => string>> = {
+  share: formatShare,
+  count: formatCount,
+  latencyUs: formatLatency,
+};
+
+function dataRow(
+  gate: PlanGate,
+  { value, interval, text }: Reading,
+  orgsAbove: string,
+  worstOrg?: string,
+): GateOutcome["row"] {
+  const passed = value <= gate.max;
+  const parts = [text, orgsAbove, sayOfInterval(gate, passed, interval)];
+  return {
+    metric: gate.metric,
+    unit: gate.unit,
+    limit: gate.max,
+    value,
+    interval,
+    passed,
+    scope: describeScope(gate, worstOrg),
+    reason: parts.filter((part) => part !== "").join("; "),
+  };
+}
+
+function sayOfInterval(gate: PlanGate, passed: boolean, interval: Interval | null): string {
+  if (interval === null || passed) return "";
+  return interval.low > gate.max
+    ? "the whole interval is above the limit"
+    : `the interval starts at ${GATE_FORMATS[gate.unit](interval.low)}, so it may be chance`;
+}
+
+function noDataRow(gate: PlanGate, why: string): GateOutcome["row"] {
+  return {
+    metric: gate.metric,
+    unit: gate.unit,
+    limit: gate.max,
+    value: null,
+    interval: null,
+    passed: false,
+    scope: describeScope(gate),
+    reason: why === "" ? NO_DATA : `${NO_DATA}: ${why}`,
+  };
+}
+
+function describeScope(gate: PlanGate, worstOrg?: string): string {
+  const org = gate.org === null ? "" : `org ${gate.org}`;
+  const each = worstOrg === undefined ? "each org" : `each org; worst: ${worstOrg}`;
+  const parts = [
+    gate.stage === null ? "" : `stage ${gate.stage}`,
+    gate.grant ?? "",
+    gate.per === "org" && gate.org === null ? each : org,
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? "whole run" : parts.join(", ");
+}

@@ -1,0 +1,115 @@
+/** Evidence for and against the generator: whether what was measured may be k6's doing and not the server's. */
+import { formatCount, formatDuration } from "../core/text.ts";
+import { isAtRest, type RunView, stageEndMs } from "./run-view.ts";
+import { busiestShare, busyShare } from "./busy-share.ts";
+import { cpuShares, limitsOfCpu, mean } from "./cpu-share.ts";
+import type { Drops } from "./drops.ts";
+import { isFrequent } from "./frequency.ts";
+import type { Result } from "./result.ts";
+import type { GeneratorSeries, K6Summary, RunFacts } from "./run-facts.ts";
+import type { Reason } from "./verdict.ts";
+
+/** Above this share of virtual users waiting for the server, none is free to start the next attempt. */
+const ALL_BUSY = 0.9;
+/** An attempt this late though virtual users were free was late for the generator's sake. */
+const LAG_LIMIT_MS = 500;
+const LAG_FEWEST = 20;
+
+export interface GeneratorInput {
+  manifest: RunFacts;
+  k6Summary: K6Summary | null;
+  series: GeneratorSeries | null;
+  drops: Drops;
+  startLagMs: Result["startLagMs"];
+}
+
+export interface GeneratorEvidence {
+  facts: Result["generator"];
+  /** Why the run is GENERATOR-LIMITED; empty when nothing speaks against the generator. */
+  limits: Reason[];
+  /** Attempts were dropped while every virtual user waited for the server and k6 had capacity left. */
+  isTargetSaturated: boolean;
+}
+
+export function judgeGenerator(view: RunView, input: GeneratorInput): GeneratorEvidence {
+  const { manifest, series, drops } = input;
+  const cpu = series === null ? [] : cpuShares(view, series);
+  const dropped = drops.count ?? 0;
+  const isWaiting = dropped > 0 && droppedWhileWaiting(view, drops);
+  const limits = [
+    ...limitsOfCpu(cpu, view),
+    ...limitsOfLag(view, input),
+    ...(isWaiting ? limitsOfPlan(view) : limitsOfDrops(dropped, input)),
+  ];
+  const shares = cpu.map(({ share }) => share);
+  const rss = series?.samples.map(({ rssMb }) => rssMb) ?? [];
+  return {
+    facts: {
+      cores: series?.cores ?? manifest.platformCores,
+      vus: view.plan.vus,
+      cpuShare: shares.length === 0 ? null : { mean: mean(shares), max: Math.max(...shares) },
+      peakRssMb: rss.length === 0 ? null : Math.max(...rss),
+      busyVuShareMax: Math.max(
+        0,
+        ...view.aggregate.blocks.map((_, block) => busyShare(block, view)),
+      ),
+    },
+    limits,
+    isTargetSaturated: isWaiting && limits.length === 0,
+  };
+}
+
+function limitsOfLag(view: RunView, { startLagMs }: GeneratorInput): Reason[] {
+  return startLagMs
+    .filter(({ stage, n, p99 }) => {
+      const planned = view.plan.stages.find(({ name }) => name === stage);
+      return (
+        n >= LAG_FEWEST &&
+        p99 > LAG_LIMIT_MS &&
+        planned !== undefined &&
+        busiestShare(planned.startMs, stageEndMs(planned), view) < ALL_BUSY
+      );
+    })
+    .slice(0, 1)
+    .map(({ stage, p99 }) => ({
+      code: "LAG",
+      text: `attempts in ${stage} started up to ${formatDuration(p99)} late (p99) though virtual users were free`,
+    }));
+}
+
+function limitsOfDrops(count: number, { k6Summary }: GeneratorInput): Reason[] {
+  if (!isFrequent(count, count + (k6Summary?.started ?? 0))) return [];
+  return [
+    {
+      code: "DROPS",
+      text: `${formatCount(count)} attempts were never started though virtual users were free`,
+    },
+  ];
+}
+
+/** A plan whose virtual users do not suffice for this server even at rest. */
+function limitsOfPlan({ plan, aggregate }: RunView): Reason[] {
+  const restUs = plan.stages.map((stage, index) =>
+    isAtRest(stage) ? (aggregate.latencies.byStage[index]?.p95 ?? 0) : 0,
+  );
+  const rate = Math.max(
+    ...plan.stages.flatMap((stage) => [stage.fromRatePerSecond, stage.toRatePerSecond]),
+  );
+  const needed = Math.ceil((rate * Math.max(...restUs)) / 1e6);
+  if (plan.vus >= needed) return [];
+  return [
+    {
+      code: "FEW_VUS",
+      text: `the plan has ${formatCount(plan.vus)} virtual users, and its rate takes ${formatCount(needed)} at this server's latency at rest`,
+    },
+  ];
+}
+
+// A bound rises in the block after the drops at the latest, so the block before counts as well.
+function droppedWhileWaiting(view: RunView, { blocks }: Drops): boolean {
+  const asked = blocks.length > 0 ? blocks : [...view.aggregate.blocks.keys()];
+  const busy = asked.filter(
+    (block) => Math.max(busyShare(block, view), busyShare(block - 1, view)) >= ALL_BUSY,
+  );
+  return blocks.length > 0 ? 2 * busy.length >= blocks.length : busy.length > 0;
+}

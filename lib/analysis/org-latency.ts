@@ -1,0 +1,99 @@
+/** Latency per org, and per org and stage, from the one sparse table that counts all of them. */
+import { bucketCount } from "./latency-buckets.ts";
+import { summarizeLatency } from "./latency-summary.ts";
+import type { Latency } from "./result.ts";
+import { forEachSparse, type SparseCounts } from "./sparse-counts.ts";
+import type { Tally } from "./tally.ts";
+
+/** Fewer issued attempts than this give an org no latency of its own in a stage. */
+const ORG_STAGE_MIN = 20;
+
+export interface OrgLatencies {
+  byOrg: Latency[];
+  /** Key `org:stage`. */
+  byOrgStage: Map<string, Latency>;
+}
+
+/** Summarizes the latencies of every org. */
+export function summarizeOrgs(tally: Tally, orgCount: number): OrgLatencies {
+  const { stageCount, orgLatencies, orgMaxUs } = tally;
+  const rows = sortByRow(orgLatencies, orgCount * stageCount);
+  const ofOrg = new ScratchCounts();
+  const ofStage = new ScratchCounts();
+  const byOrgStage = new Map<string, Latency>();
+  const byOrg: Latency[] = [];
+  for (let org = 0; org < orgCount; org += 1) {
+    for (let stage = 0; stage < stageCount; stage += 1) {
+      const row = org * stageCount + stage;
+      for (let at = rows.starts[row] ?? 0; at < (rows.starts[row + 1] ?? 0); at += 1) {
+        ofStage.add(rows.columns[at] ?? 0, rows.counts[at] ?? 0);
+        ofOrg.add(rows.columns[at] ?? 0, rows.counts[at] ?? 0);
+      }
+      ofOrg.noteMax(orgMaxUs[row] ?? 0);
+      ofStage.noteMax(orgMaxUs[row] ?? 0);
+      const latency = ofStage.take();
+      if (latency.n >= ORG_STAGE_MIN) byOrgStage.set(`${org}:${stage}`, latency);
+    }
+    byOrg.push(ofOrg.take());
+  }
+  return { byOrg, byOrgStage };
+}
+
+/** The entries of a table by row: those of row r are at `starts[r]` up to `starts[r + 1]`. */
+interface SortedCounts {
+  starts: Uint32Array;
+  columns: Uint32Array;
+  counts: Uint32Array;
+}
+
+function sortByRow(table: SparseCounts, rowCount: number): SortedCounts {
+  const starts = new Uint32Array(rowCount + 2);
+  forEachSparse(table, (row) => {
+    starts[row + 2] = (starts[row + 2] ?? 0) + 1;
+  });
+  for (let row = 2; row < starts.length; row += 1) {
+    starts[row] = (starts[row] ?? 0) + (starts[row - 1] ?? 0);
+  }
+  const columns = new Uint32Array(table.used);
+  const counts = new Uint32Array(table.used);
+  // Each row's start sits one place late until its entries have moved it to where the next row begins.
+  forEachSparse(table, (row, column, count) => {
+    const at = starts[row + 1] ?? 0;
+    starts[row + 1] = at + 1;
+    columns[at] = column;
+    counts[at] = count;
+  });
+  return { starts, columns, counts };
+}
+
+/** Counts of one row at a time, in an array that is used again for the next. */
+class ScratchCounts {
+  readonly #counts = new Uint32Array(bucketCount(2));
+  #low = this.#counts.length;
+  #high = -1;
+  #maxUs = 0;
+
+  add(bucket: number, count: number): void {
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
+    this.#low = Math.min(this.#low, bucket);
+    this.#high = Math.max(this.#high, bucket);
+  }
+
+  noteMax(maxUs: number): void {
+    this.#maxUs = Math.max(this.#maxUs, maxUs);
+  }
+
+  /** The latency of what was added, which is then forgotten. */
+  take(): Latency {
+    const range = { low: this.#low, high: this.#high };
+    const latency = summarizeLatency(
+      { digits: 2, counts: this.#counts, maxUs: this.#maxUs },
+      range,
+    );
+    this.#counts.fill(0, range.low, range.high + 1);
+    this.#low = this.#counts.length;
+    this.#high = -1;
+    this.#maxUs = 0;
+    return latency;
+  }
+}

@@ -1,0 +1,53 @@
+/** What the analysis is told of a run beside its plan and records: the manifest's facts, k6's own counts, k6's use of the machine. */
+import { z } from "zod";
+
+const count = z.int().nonnegative();
+
+export const runFactsSchema = z.object({
+  id: z.string(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+  tokenrush: z.string(),
+  k6: z.string(),
+  node: z.string(),
+  state: z.enum(["running", "finished", "stopped", "failed"]),
+  k6ExitCode: z.int().nullable().describe("null when k6 did not exit by itself"),
+  stopReason: z.string().nullable(),
+  processGone: z.boolean().describe("the process that would have closed the manifest is no more"),
+  platformCores: z.int().positive(),
+});
+export type RunFacts = z.infer<typeof runFactsSchema>;
+
+export const k6SummarySchema = z.object({
+  httpReqs: count,
+  httpReqFailedShare: z.number().min(0).max(1),
+  httpReqDurationP95Us: z.number().nonnegative(),
+  droppedIterations: count,
+  started: count.describe("attempts about to be sent, counted before the request"),
+  recorded: count
+    .nullable()
+    .default(null)
+    .describe("attempts whose record was written, counted after it; null when k6 did not count"),
+  auxiliary: count
+    .nullable()
+    .default(null)
+    .describe("requests that are no attempts; null when k6 did not count them"),
+  iterations: count,
+  vusMax: count,
+});
+export type K6Summary = z.infer<typeof k6SummarySchema>;
+
+export const generatorSeriesSchema = z.object({
+  cores: z.int().positive(),
+  samples: z.array(
+    z.object({
+      atMs: z.number().describe("milliseconds since 1970, by the clock of k6's machine"),
+      cpuMs: z
+        .number()
+        .nonnegative()
+        .describe("k6's user and system time since the sample before; of the first, ignored"),
+      rssMb: z.number().nonnegative(),
+    }),
+  ),
+});
+export type GeneratorSeries = z.infer<typeof generatorSeriesSchema>;

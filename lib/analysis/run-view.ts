@@ -1,0 +1,95 @@
+/** One run as rules and gates look at it: plan and aggregate, with the indexes that several of them need. */
+import type { Plan, PlanStage } from "../core/plan.ts";
+import type { StageKind } from "../core/words.ts";
+import type { Aggregate, Cell, CellCounts, Symptom } from "./aggregate.ts";
+import type { Finding } from "./result.ts";
+
+/** One symptom in one cell. */
+export interface Slice {
+  cell: Cell;
+  count: number;
+}
+
+/** A symptom with every cell that shows it. */
+export interface Spread {
+  symptom: Symptom;
+  slices: readonly Slice[];
+}
+
+export interface RunView {
+  plan: Plan;
+  aggregate: Aggregate;
+  spreads: readonly Spread[];
+  cellsOf: (org: number) => readonly Cell[];
+  /** UTC of a time in milliseconds since the scenario's start. */
+  utc: (ms: number) => string;
+}
+
+/**
+ * Indexes an aggregate by org and by symptom.
+ * `startedAt` stands in for the scenario's start when no record told k6's clock.
+ */
+export function viewRun(plan: Plan, aggregate: Aggregate, startedAt: string): RunView {
+  const byOrg = new Map<number, Cell[]>();
+  const slices: Slice[][] = aggregate.symptoms.map(() => []);
+  for (const cell of aggregate.cells) {
+    const cells = byOrg.get(cell.org);
+    if (cells === undefined) byOrg.set(cell.org, [cell]);
+    else cells.push(cell);
+    for (const [symptom, count] of cell.symptoms) slices[symptom]?.push({ cell, count });
+  }
+  const epochMs = aggregate.epochMs ?? Date.parse(startedAt);
+  return {
+    plan,
+    aggregate,
+    spreads: aggregate.symptoms.map((symptom, index) => ({
+      symptom,
+      slices: slices[index] ?? [],
+    })),
+    cellsOf: (org) => byOrg.get(org) ?? [],
+    utc: (ms) => new Date(epochMs + ms).toISOString(),
+  };
+}
+
+/** The org indexes of slices, each once. */
+export function orgsIn(slices: readonly Slice[]): Set<number> {
+  return new Set(slices.map(({ cell }) => cell.org));
+}
+
+export type OfWhat = Finding["ofWhat"];
+
+/** Tokens whose claims could be read. */
+export function decodedIn({ claims }: CellCounts): number {
+  return claims.match + claims.wrongOrg + claims.empty + claims.absent;
+}
+
+/** How much of a cell each denominator counts. */
+export const DENOMINATORS: Readonly<Record<OfWhat, (cell: CellCounts) => number>> = {
+  attempts: (cell) => cell.attempts,
+  issued: (cell) => cell.outcomes.issued,
+  decoded: decodedIn,
+  sampled: (cell) => cell.sampled,
+  answers: (cell) => cell.attempts - cell.outcomes.timeout - cell.outcomes.connection,
+};
+
+export function sumOver<T>(items: Iterable<T>, measure: (item: T) => number): number {
+  let sum = 0;
+  for (const item of items) sum += measure(item);
+  return sum;
+}
+
+const REST_KINDS: readonly StageKind[] = ["warmup", "baseline"];
+const LOAD_KINDS: readonly StageKind[] = ["ramp", "spike"];
+
+/** True of a stage before the load; recovery is neither at rest nor under load, for load may still tell there. */
+export function isAtRest(stage: PlanStage | undefined): boolean {
+  return stage !== undefined && REST_KINDS.includes(stage.kind);
+}
+
+export function isUnderLoad(stage: PlanStage | undefined): boolean {
+  return stage !== undefined && LOAD_KINDS.includes(stage.kind);
+}
+
+export function stageEndMs(stage: PlanStage): number {
+  return stage.startMs + stage.durationMs;
+}

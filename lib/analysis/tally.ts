@@ -1,0 +1,147 @@
+/** Everything one pass over records counts: plain data that travels between threads and adds up in any order. */
+import type { Plan } from "../core/plan.ts";
+import { GRANTS } from "../core/words.ts";
+import { addCells, type CellTable, createCellTable } from "./cell-table.ts";
+import {
+  addBucketCounts,
+  type BucketCounts,
+  countLatency,
+  createBucketCounts,
+  bucketOf,
+} from "./latency-buckets.ts";
+import {
+  addSparse,
+  createSparseCounts,
+  forEachSparse,
+  type SparseCounts,
+} from "./sparse-counts.ts";
+import { addStageLags, createStageLags, type StageLagCounts } from "./schedule-lag.ts";
+import { addSymptoms, createSymptomTable, type SymptomTable } from "./symptom-table.ts";
+import { addBlocks, createTimeBlocks, type TimeBlocks } from "./time-blocks.ts";
+
+const EXAMPLES_MAX = 5;
+/** About so many of the two-digit buckets are met by the latencies of one org in one stage. */
+const BUCKETS_PER_ORG_STAGE = 128;
+
+/** A line kept as an example, by where it stands, so that the first few are the same whoever read them. */
+interface LineExample {
+  offset: number;
+  text: string;
+}
+
+export interface LineCount {
+  count: number;
+  examples: LineExample[];
+}
+
+export interface Tally {
+  stageCount: number;
+  variantCount: number;
+  epochMs: number | null;
+  recorded: number;
+  auxiliary: number;
+  primeFailures: Map<number, number>;
+  unparsed: LineCount;
+  foreign: LineCount;
+  cutLastLine: boolean;
+  lastStartMs: number;
+  cells: CellTable;
+  symptoms: SymptomTable;
+  blocks: TimeBlocks;
+  lags: StageLagCounts[];
+  /** Per stage × grant × variant; null where nothing was issued. */
+  latencies: (BucketCounts | null)[];
+  /** Rows are org × stage, columns buckets of two digits. */
+  orgLatencies: SparseCounts;
+  orgMaxUs: Uint32Array<ArrayBuffer>;
+}
+
+export function createTally(plan: Plan): Tally {
+  const stageCount = plan.stages.length;
+  const last = plan.stages.at(-1);
+  const plannedMs = last === undefined ? 0 : last.startMs + last.durationMs;
+  const variantCount = Math.max(1, plan.variants.length);
+  return {
+    stageCount,
+    variantCount,
+    epochMs: null,
+    recorded: 0,
+    auxiliary: 0,
+    primeFailures: new Map(),
+    unparsed: { count: 0, examples: [] },
+    foreign: { count: 0, examples: [] },
+    cutLastLine: false,
+    lastStartMs: 0,
+    cells: createCellTable(plan),
+    symptoms: createSymptomTable(),
+    blocks: createTimeBlocks(plan.orgs.length, plannedMs + plan.gracefulStopMs),
+    lags: createStageLags(stageCount),
+    latencies: Array.from({ length: stageCount * GRANTS.length * variantCount }, () => null),
+    orgLatencies: createSparseCounts(plan.orgs.length * stageCount * BUCKETS_PER_ORG_STAGE),
+    orgMaxUs: new Uint32Array(plan.orgs.length * stageCount),
+  };
+}
+
+/** Counts the clamped latency of an issued attempt in its slice and its org; time blocks count it themselves. */
+export function countIssuedLatency(
+  tally: Tally,
+  { org, grant, variant }: { org: number; grant: number; variant: number },
+  stage: number,
+  clampedUs: number,
+): void {
+  const slice = (stage * GRANTS.length + grant) * tally.variantCount + variant;
+  countLatency((tally.latencies[slice] ??= createBucketCounts(3)), clampedUs);
+  const orgStage = org * tally.stageCount + stage;
+  addSparse(tally.orgLatencies, orgStage, bucketOf(clampedUs, 2), 1);
+  if (clampedUs > (tally.orgMaxUs[orgStage] ?? 0)) tally.orgMaxUs[orgStage] = clampedUs;
+}
+
+/** Counts a line that is no record; `text` is made only when it is kept. */
+export function countLine(lines: LineCount, offset: number, text: () => string): void {
+  lines.count += 1;
+  const last = lines.examples[EXAMPLES_MAX - 1];
+  if (last === undefined || offset < last.offset) {
+    keepExamples(lines, [{ offset, text: text() }]);
+  }
+}
+
+export function noteEpoch(tally: Tally, epochMs: number): void {
+  tally.epochMs = Math.min(tally.epochMs ?? epochMs, epochMs);
+}
+
+/** Adds what another part of the same run counted. */
+export function addTally(into: Tally, from: Tally): void {
+  if (from.epochMs !== null) noteEpoch(into, from.epochMs);
+  into.recorded += from.recorded;
+  into.auxiliary += from.auxiliary;
+  for (const [org, count] of from.primeFailures) {
+    into.primeFailures.set(org, (into.primeFailures.get(org) ?? 0) + count);
+  }
+  addLines(into.unparsed, from.unparsed);
+  addLines(into.foreign, from.foreign);
+  into.cutLastLine ||= from.cutLastLine;
+  into.lastStartMs = Math.max(into.lastStartMs, from.lastStartMs);
+  addCells(into.cells, from.cells, addSymptoms(into.symptoms, from.symptoms));
+  addBlocks(into.blocks, from.blocks);
+  addStageLags(into.lags, from.lags);
+  from.latencies.forEach((counts, slice) => {
+    if (counts !== null) addBucketCounts((into.latencies[slice] ??= createBucketCounts(3)), counts);
+  });
+  forEachSparse(from.orgLatencies, (row, bucket, count) =>
+    addSparse(into.orgLatencies, row, bucket, count),
+  );
+  from.orgMaxUs.forEach((maxUs, row) => {
+    if (maxUs > (into.orgMaxUs[row] ?? 0)) into.orgMaxUs[row] = maxUs;
+  });
+}
+
+function addLines(into: LineCount, from: LineCount): void {
+  into.count += from.count;
+  keepExamples(into, from.examples);
+}
+
+function keepExamples(lines: LineCount, more: readonly LineExample[]): void {
+  lines.examples.push(...more);
+  lines.examples.sort((a, b) => a.offset - b.offset);
+  lines.examples.length = Math.min(lines.examples.length, EXAMPLES_MAX);
+}

@@ -1,0 +1,168 @@
+/** The run cut into equal stretches of time: at most 256, each twice as long whenever the run outgrows them. */
+import {
+  addBucketCounts,
+  type BucketCounts,
+  countLatency,
+  createBucketCounts,
+} from "./latency-buckets.ts";
+
+export const MAX_BLOCKS = 256;
+const FIRST_BLOCK_MS = 1000;
+
+/** Columns of a block; all but the last add up. */
+export const BLOCK_COLUMN = {
+  attempts: 0,
+  issued: 1,
+  status403: 2,
+  failed: 3,
+  decoded: 4,
+  unusable: 5,
+  busyUs: 6,
+  /** Infinite while no attempt told. */
+  minUnaccountedTicks: 7,
+} as const;
+const WIDTH = Object.keys(BLOCK_COLUMN).length;
+
+export interface TimeBlocks {
+  blockMs: number;
+  /** Later times count as this one: one broken clock must not swallow the run in a single block. */
+  lastMs: number;
+  /** Blocks up to the last that holds anything. */
+  used: number;
+  columns: Float64Array<ArrayBuffer>;
+  /** Latencies of issued attempts; null where there were none. */
+  latencies: (BucketCounts | null)[];
+  /** Per org, `MAX_BLOCKS` apart. */
+  orgAttempts: Uint32Array<ArrayBuffer>;
+  orgStatus403: Uint32Array<ArrayBuffer>;
+}
+
+export function createTimeBlocks(orgCount: number, lastMs: number): TimeBlocks {
+  return {
+    blockMs: FIRST_BLOCK_MS,
+    lastMs,
+    used: 0,
+    columns: emptyColumns(),
+    latencies: Array.from({ length: MAX_BLOCKS }, () => null),
+    orgAttempts: new Uint32Array(orgCount * MAX_BLOCKS),
+    orgStatus403: new Uint32Array(orgCount * MAX_BLOCKS),
+  };
+}
+
+function emptyColumns(): Float64Array<ArrayBuffer> {
+  const columns = new Float64Array(MAX_BLOCKS * WIDTH);
+  for (let block = 0; block < MAX_BLOCKS; block += 1) {
+    columns[block * WIDTH + BLOCK_COLUMN.minUnaccountedTicks] = Number.POSITIVE_INFINITY;
+  }
+  return columns;
+}
+
+/** The block of a time; blocks get longer until there is one. Earlier block numbers no longer hold after that. */
+export function blockAt(blocks: TimeBlocks, timeMs: number): number {
+  const boundedMs = Math.min(timeMs, blocks.lastMs);
+  while (boundedMs >= blocks.blockMs * MAX_BLOCKS) doubleBlocks(blocks);
+  const block = Math.floor(boundedMs / blocks.blockMs);
+  if (block >= blocks.used) blocks.used = block + 1;
+  return block;
+}
+
+export function countBlock(blocks: TimeBlocks, block: number, column: number): void {
+  addToBlock(blocks, block, column, 1);
+}
+
+export function countBlockLatency(blocks: TimeBlocks, block: number, clampedUs: number): void {
+  const counts = (blocks.latencies[block] ??= createBucketCounts(2));
+  countLatency(counts, clampedUs);
+}
+
+export function countOrgBlock(
+  blocks: TimeBlocks,
+  org: number,
+  block: number,
+  isStatus403: boolean,
+): void {
+  const at = org * MAX_BLOCKS + block;
+  blocks.orgAttempts[at] = (blocks.orgAttempts[at] ?? 0) + 1;
+  if (isStatus403) blocks.orgStatus403[at] = (blocks.orgStatus403[at] ?? 0) + 1;
+}
+
+/** Spreads the time an attempt kept its VU waiting over the blocks it lay in; whole microseconds, so that sums are exact. */
+export function countBusy(blocks: TimeBlocks, startMs: number, busyUs: number): void {
+  const lastBlock = blockAt(blocks, startMs + busyUs / 1000);
+  let fromUs = Math.min(startMs, blocks.lastMs) * 1000;
+  let restUs = busyUs;
+  for (let block = blockAt(blocks, startMs); block < lastBlock; block += 1) {
+    const withinUs = (block + 1) * blocks.blockMs * 1000 - fromUs;
+    addToBlock(blocks, block, BLOCK_COLUMN.busyUs, withinUs);
+    fromUs += withinUs;
+    restUs -= withinUs;
+  }
+  addToBlock(blocks, lastBlock, BLOCK_COLUMN.busyUs, restUs);
+}
+
+export function noteUnaccountedTicks(blocks: TimeBlocks, block: number, ticks: number): void {
+  const at = block * WIDTH + BLOCK_COLUMN.minUnaccountedTicks;
+  if (ticks < (blocks.columns[at] ?? 0)) blocks.columns[at] = ticks;
+}
+
+export function blockValue(blocks: TimeBlocks, block: number, column: number): number {
+  return blocks.columns[block * WIDTH + column] ?? 0;
+}
+
+/** Adds the blocks of another part of the run; both must have been made for the same plan. */
+export function addBlocks(into: TimeBlocks, from: TimeBlocks): void {
+  while (from.blockMs < into.blockMs) doubleBlocks(from);
+  while (into.blockMs < from.blockMs) doubleBlocks(into);
+  for (let block = 0; block < from.used; block += 1) mergeBlock(into, block, from, block);
+  into.used = Math.max(into.used, from.used);
+  addCounts(into.orgAttempts, from.orgAttempts);
+  addCounts(into.orgStatus403, from.orgStatus403);
+}
+
+function doubleBlocks(blocks: TimeBlocks): void {
+  const { columns, latencies } = blocks;
+  const halved = { ...blocks, columns: emptyColumns(), latencies: latencies.map(() => null) };
+  for (let block = 0; block < blocks.used; block += 1) {
+    mergeBlock(halved, block >> 1, { columns, latencies }, block);
+  }
+  halveCounts(blocks.orgAttempts);
+  halveCounts(blocks.orgStatus403);
+  blocks.columns = halved.columns;
+  blocks.latencies = halved.latencies;
+  blocks.blockMs *= 2;
+  blocks.used = Math.ceil(blocks.used / 2);
+}
+
+type BlockRows = Pick<TimeBlocks, "columns" | "latencies">;
+
+function mergeBlock(into: BlockRows, block: number, from: BlockRows, fromBlock: number): void {
+  for (let column = 0; column < WIDTH; column += 1) {
+    const at = block * WIDTH + column;
+    const here = into.columns[at] ?? 0;
+    const there = from.columns[fromBlock * WIDTH + column] ?? 0;
+    into.columns[at] =
+      column === BLOCK_COLUMN.minUnaccountedTicks ? Math.min(here, there) : here + there;
+  }
+  const latencies = from.latencies[fromBlock] ?? null;
+  if (latencies === null) return;
+  addBucketCounts((into.latencies[block] ??= createBucketCounts(2)), latencies);
+}
+
+function halveCounts(counts: Uint32Array): void {
+  for (let org = 0; org < counts.length; org += MAX_BLOCKS) {
+    for (let block = 0; block < MAX_BLOCKS; block += 1) {
+      const from = org + 2 * block;
+      counts[org + block] =
+        2 * block < MAX_BLOCKS ? (counts[from] ?? 0) + (counts[from + 1] ?? 0) : 0;
+    }
+  }
+}
+
+function addCounts(into: Uint32Array, from: Uint32Array): void {
+  for (let i = 0; i < from.length; i += 1) into[i] = (into[i] ?? 0) + (from[i] ?? 0);
+}
+
+function addToBlock(blocks: TimeBlocks, block: number, column: number, value: number): void {
+  const at = block * WIDTH + column;
+  blocks.columns[at] = (blocks.columns[at] ?? 0) + value;
+}
