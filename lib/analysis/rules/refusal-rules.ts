@@ -1,7 +1,7 @@
 /** Rules about refused requests: throttling, 403 by its body, and other 4xx. */
 import { boundText, formatCount } from "../../core/text.ts";
 import { wilsonInterval } from "../../core/wilson.ts";
-import type { Symptom } from "../aggregate.ts";
+import type { Cell, Symptom } from "../aggregate.ts";
 import { orgsIn, type RunView, type Slice, type Spread, sumOver } from "../run-view.ts";
 import { PROPAGATION_RULE } from "./propagation.ts";
 import { RATE_LIMIT_RULE } from "./rate-limit.ts";
@@ -92,17 +92,22 @@ function isApiShaped({ shape, bodyKeys }: Symptom): boolean {
 }
 
 /**
- * All slices when the orgs' refreshes show it and their other grants clearly do not: the 95 % intervals part.
- * Without other grants to hold them against, none.
+ * The slices of orgs whose refreshes show it and whose other grants clearly do not: the 95 % intervals part.
+ * Org by org, since another org may be refused the same way at every grant. Without other grants to hold them against, none.
  */
 function selectRefreshOnly({ slices }: Spread, view: RunView): readonly Slice[] {
-  if (slices.some(({ cell }) => cell.grant !== REFRESH)) return [];
-  const cells = [...orgsIn(slices)].flatMap((org) => view.cellsOf(org));
+  return [...orgsIn(slices)].flatMap((org) => {
+    const own = slices.filter(({ cell }) => cell.org === org);
+    return isRefreshOnly(own, view.cellsOf(org)) ? own : [];
+  });
+}
+
+function isRefreshOnly(slices: readonly Slice[], cells: readonly Cell[]): boolean {
+  if (slices.some(({ cell }) => cell.grant !== REFRESH)) return false;
   const refreshes = sumOver(cells, (cell) => (cell.grant === REFRESH ? cell.attempts : 0));
   const others = sumOver(cells, (cell) => (cell.grant === REFRESH ? 0 : cell.attempts));
   const refused = sumOver(slices, ({ count }) => count);
-  const isClear = wilsonInterval(refused, refreshes).low > wilsonInterval(0, others).high;
-  return isClear ? slices : [];
+  return wilsonInterval(refused, refreshes).low > wilsonInterval(0, others).high;
 }
 
 // A rotating server has used up a refresh token whose answer was lost, so the next refresh must fail.

@@ -1,0 +1,143 @@
+/**
+ * The known answer, exact: real k6 against the real issuer, and for every attempt what was observed equals what the issuer's
+ * own log says it did to that attempt, fault or none. Records are read by the codec and tokens decoded by jose, not by the analysis;
+ * then the findings of the analysis are held against the same log.
+ */
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { decodeJwt } from "jose";
+import { describe, expect, it } from "vitest";
+import { differencesFrom } from "../lib/analysis/known-answers.ts";
+import { judgeClaims } from "../lib/core/claims.ts";
+import { DIALECT_RULES } from "../lib/core/dialect.ts";
+import { classifyOutcome } from "../lib/core/outcome.ts";
+import type { Plan } from "../lib/core/plan.ts";
+import { type AttemptRecord, EXTRA } from "../lib/core/record.ts";
+import { expectedFindings } from "../lib/issuer/expected-findings.ts";
+import type { FaultLogLine } from "../lib/issuer/fault-log.ts";
+import { parseFaultPlan } from "../lib/issuer/fault-plan.ts";
+import { FAULT_KINDS } from "../lib/issuer/fault.ts";
+import { expectedObservation } from "../lib/issuer/observations.ts";
+import { runEmbedded } from "./embedded-run.ts";
+
+const FAULTS = fileURLToPath(new URL("testdata/known-answers/faults.yaml", import.meta.url));
+const RUN_LIMIT_MS = 120_000;
+
+describe.each([11, 22, 33])("a spike over 25 orgs with every kind of fault, seed %i", (seed) => {
+  it(
+    "observes of every attempt what the issuer did to it",
+    async () => {
+      const faults = parseFaultPlan(await readFile(FAULTS, "utf8"), FAULTS);
+      const { plan, result, attempts, log, stats } = await runEmbedded(
+        "tokenrush.yaml",
+        faults,
+        seed,
+      );
+      const lines = new Map(log.map((line) => [line.attemptId, line]));
+      const refreshOnly = new Set(
+        faults.faults.filter(({ grant }) => grant === "refresh").map(({ id }) => id),
+      );
+
+      const wrong = attempts.flatMap((attempt) => {
+        const seen = observe(attempt, plan);
+        const due = expectOf(lines.get(attempt.attemptId), plan, refreshOnly);
+        const { latencyAtLeastMs, ...tuple } = due;
+        const isSlowEnough = seen.latencyMs >= latencyAtLeastMs;
+        const { latencyMs, ...seenTuple } = seen;
+        return isSlowEnough && JSON.stringify(seenTuple) === JSON.stringify(tuple)
+          ? []
+          : [{ attempt: attempt.attemptId, log: lines.get(attempt.attemptId), seen, due }];
+      });
+      expect(wrong).toEqual([]);
+
+      expect(attempts.length).toBeGreaterThanOrEqual(10_000);
+      expect(plan.orgs.length).toBeGreaterThanOrEqual(25);
+      expect(new Set(log.map(({ kind }) => kind))).toEqual(
+        new Set([...FAULT_KINDS, "consequence-invalid-grant"]),
+      );
+      const { started, recorded, interrupted, difference } = result.reconciliation;
+      expect(recorded).toBe(attempts.length);
+      expect(started).toBe(recorded + (interrupted ?? Number.NaN));
+      expect(difference).toBe(0);
+      expect(stats.distinctAttempts).toBe(recorded + (interrupted ?? Number.NaN));
+      expect(result.totals.attempts).toBe(attempts.length);
+
+      const { dialect, timeoutMs } = plan.target;
+      expect(
+        differencesFrom(expectedFindings(log, faults, { dialect, timeoutMs }), result),
+      ).toEqual([]);
+      expect(result.verdict).toMatchObject({ state: "VALID", passed: false });
+    },
+    RUN_LIMIT_MS,
+  );
+});
+
+describe("a run without faults", () => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
+    "gives no finding, seed %i",
+    async (seed) => {
+      const { result, attempts, stats } = await runEmbedded(
+        "sound.yaml",
+        { version: 1, faults: [] },
+        seed,
+      );
+      expect(result.findings).toEqual([]);
+      expect(result.observations).toEqual([]);
+      expect(result.verdict).toEqual({ state: "VALID", passed: true, reasons: [] });
+      expect(stats.distinctAttempts).toBe(attempts.length);
+    },
+    RUN_LIMIT_MS,
+  );
+});
+
+/** What a record says, by the words of the table of known answers. */
+function observe(attempt: AttemptRecord, plan: Plan) {
+  const extra = (key: string) => attempt.extras.get(key) ?? "";
+  const outcome = classifyOutcome(
+    {
+      status: attempt.status,
+      errorCode: attempt.errorCode,
+      shape: extra(EXTRA.shape),
+      hasToken: attempt.token !== "",
+      lacking: extra(EXTRA.lacking),
+      expiresInSeconds: attempt.expiresInSeconds,
+      error: extra(EXTRA.error),
+      description: extra(EXTRA.description),
+    },
+    DIALECT_RULES[plan.target.dialect],
+  );
+  const org = plan.orgs[attempt.org];
+  const claims = outcome === "issued" ? decodeJwt(`${attempt.token}.`) : null;
+  const verdict = claims && judgeClaims(claims, "org_ids", org?.expectedOrgs ?? []);
+  const granted = attempt.grantedScope.split(" ");
+  const asked = (org?.scope ?? "").split(" ");
+  return {
+    outcome,
+    status: attempt.status,
+    error: extra(EXTRA.error),
+    claimState: verdict?.state ?? null,
+    extraOrg: (verdict?.extra.length ?? 0) > 0,
+    scopeShortfall: outcome === "issued" && asked.some((scope) => !granted.includes(scope)),
+    latencyMs:
+      (attempt.blockedUs +
+        attempt.connectingUs +
+        attempt.tlsUs +
+        attempt.sendingUs +
+        attempt.waitingUs +
+        attempt.receivingUs) /
+      1000,
+  };
+}
+
+/** What the issuer's log says must be observed. */
+function expectOf(line: FaultLogLine | undefined, plan: Plan, refreshOnly: ReadonlySet<string>) {
+  const { dialect, timeoutMs } = plan.target;
+  const { rule, ...observation } = expectedObservation(line?.kind ?? "none", {
+    dialect,
+    timeoutMs,
+    refreshOnly: refreshOnly.has(line?.faultId ?? ""),
+    body: line?.body,
+    delayMs: line?.delayMs,
+  });
+  return observation;
+}
