@@ -1,21 +1,44 @@
-/** Tests stand beside what they test; the slow lane is `*.slow.test.ts`, run by `npm run test:slow`. */
+/**
+ * Tests stand beside what they test. `*.e2e.test.ts` load the machine, so they run one file at a time after all others;
+ * the slow lane is `*.slow.test.ts`, run by `npm run test:slow`.
+ */
 import { configDefaults, defineConfig } from "vitest/config";
 import { countReporter } from "./scripts/vitest-reporter.ts";
 
-const slow = process.env["TOKENRUSH_LANE"] === "slow";
+const exclude = [...configDefaults.exclude, "results/**", ".tsbuild/**"];
+const isSlowLane = process.env["TOKENRUSH_LANE"] === "slow";
+
+const fast = [
+  {
+    test: {
+      name: "unit",
+      include: ["**/*.test.ts"],
+      exclude: [...exclude, "**/*.e2e.test.ts", "**/*.slow.test.ts"],
+      testTimeout: 30_000,
+      sequence: { groupOrder: 0 },
+    },
+  },
+  {
+    test: {
+      name: "e2e",
+      include: ["**/*.e2e.test.ts"],
+      exclude,
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+      sequence: { groupOrder: 1 },
+      fileParallelism: false,
+      maxWorkers: 1,
+    },
+  },
+];
+const slow = [
+  { test: { name: "slow", include: ["**/*.slow.test.ts"], exclude, testTimeout: 600_000 } },
+];
 
 export default defineConfig({
   test: {
-    include: slow ? ["**/*.slow.test.ts"] : ["**/*.test.ts"],
-    exclude: [
-      ...configDefaults.exclude,
-      "results/**",
-      ".tsbuild/**",
-      ...(slow ? [] : ["**/*.slow.test.ts"]),
-    ],
-    // Two cores: files that load the machine (*.e2e.test.ts) take a turn each, after the others.
-    maxWorkers: 2,
+    projects: isSlowLane ? slow : fast,
     reporters: ["default", countReporter()],
-    testTimeout: 30_000,
+    maxWorkers: 2,
   },
 });

@@ -27,7 +27,7 @@ const CONTROL = /[\u0000-\u001f]/;
  * parses to the same members but for its tokens.
  */
 export function createAnswerReader(isSignedHeader: HeaderCheck): AnswerReader {
-  let readForm: FormReader = () => null;
+  let readForm: FormReader = readNothing;
   return (body) => {
     const known = readForm(body);
     if (known !== null) return known;
@@ -36,6 +36,10 @@ export function createAnswerReader(isSignedHeader: HeaderCheck): AnswerReader {
     if (signed !== null) readForm = learnForm(body, answer) ?? readForm;
     return { answer, tokenPart: signed ?? tokenForm(answer.accessToken) };
   };
+}
+
+function readNothing(): null {
+  return null;
 }
 
 /** Learns a body whose access token is a signed JWT; null when its tokens cannot be told from the rest for sure. */

@@ -27,10 +27,10 @@ describe("weighted draw", () => {
   });
 });
 
+const at = (seed: number, purpose: string, index: number) => prepareUniform(seed, purpose)(index);
+
 describe("seeded numbers", () => {
   it("are the same for the same seed, purpose and index, and differ otherwise", () => {
-    const at = (seed: number, purpose: string, index: number) =>
-      prepareUniform(seed, purpose)(index);
     expect(at(7, "org", 41)).toBe(at(7, "org", 41));
     expect([at(8, "org", 41), at(7, "grant", 41), at(7, "org", 42)]).not.toContain(
       at(7, "org", 41),

@@ -100,6 +100,7 @@ const KIND_LETTERS: Record<RecordKind, string> = { attempt: "a", prime: "p" };
 export const CORE_FIELD_COUNT = 24;
 
 // Framing characters, other controls, and surrogates (a UTF-8 file cannot carry a lone one).
+// oxlint-disable-next-line no-control-regex
 const MAYBE_UNSAFE = /[\\\u0000-\u001f\u007f\ud800-\udfff]/;
 const ESCAPE = /\\(?:([\\tnr])|x([0-9a-f]{2})|u(d[89a-f][0-9a-f]{2}))/g;
 const SHORT_ESCAPES: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { EXTRA } from "../core/record.ts";
 import { secretForms } from "../core/redaction.ts";
 import { refreshRequest } from "../core/token-request.ts";
 import type { Grant } from "../core/words.ts";
-import type { SecretSource } from "./credentials.ts";
+import type { DecodeBase64, SecretSource } from "./credentials.ts";
 import type { PlanTable } from "./plan-table.ts";
 import { type PreparedRequest, prepareTokenRequest, type Transport } from "./prepared-request.ts";
 import { type ReadyOrg, ReadyOrgs } from "./ready-orgs.ts";
@@ -23,6 +23,7 @@ export interface Execution {
 export interface ClientPorts {
   transport: Transport;
   secrets: SecretSource;
+  decodeBase64: DecodeBase64;
   recorder: Recorder;
   /** Called in the first iteration; k6 knows no VU before. */
   execution: () => Execution;
@@ -43,7 +44,7 @@ export function createClient(plan: PlanTable, ports: ClientPorts): () => void | 
   const { head } = plan;
   const { transport, recorder, now } = ports;
   const { attemptIdHeader } = head.target;
-  const readyOrgs = new ReadyOrgs(plan, ports.secrets);
+  const readyOrgs = new ReadyOrgs(plan, ports.secrets, ports.decodeBase64);
   const drawOrg = prepareDraw(plan.weights);
   const orgUniform = prepareUniform(head.seed, "org");
   const grantAt = prepareGrants(head.seed, head.mix);

@@ -1,5 +1,4 @@
 /** Prepared credentials from k6's secret source, and what must never be echoed into a record because of them. */
-import { b64decode } from "k6/encoding";
 import type { PlanClient } from "../core/plan.ts";
 import { formDecode, formValue } from "../core/form-encoding.ts";
 import { secretForms } from "../core/redaction.ts";
@@ -11,6 +10,9 @@ export interface Credential {
   secretForms: () => readonly string[];
 }
 
+/** Decodes to text; null for what is not base64 of the kind asked for. */
+export type DecodeBase64 = (text: string) => string | null;
+
 export interface SecretSource {
   get(name: string): Promise<string>;
 }
@@ -19,19 +21,20 @@ export interface SecretSource {
 export async function fetchCredential(
   source: SecretSource,
   client: PlanClient,
+  decodeBase64: DecodeBase64,
 ): Promise<Credential> {
   if (client.credentialName === null) return { prepared: null, secretForms: () => [] };
   const prepared = await source.get(client.credentialName);
   let forms: readonly string[] | null = null;
   return {
     prepared,
-    secretForms: () => (forms ??= secretForms([prepared, ...bareSecrets(prepared)])),
+    secretForms: () => (forms ??= secretForms([prepared, ...bareSecrets(prepared, decodeBase64)])),
   };
 }
 
-function bareSecrets(prepared: string): string[] {
+function bareSecrets(prepared: string, decodeBase64: DecodeBase64): string[] {
   if (!prepared.startsWith("Basic ")) return [formValue(prepared, "client_secret") ?? ""];
   const encoded = prepared.slice("Basic ".length);
-  const pair = b64decode(encoded, "std", "s");
+  const pair = decodeBase64(encoded) ?? "";
   return [encoded, formDecode(pair.slice(pair.indexOf(":") + 1)) ?? ""];
 }

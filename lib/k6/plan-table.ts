@@ -9,11 +9,9 @@ export interface PlanTable {
   /** By org index. */
   weights: readonly number[];
   orgAt: (index: number) => PlanOrg;
-  /** Index of an org's client. */
-  clientOf: (index: number) => number;
 }
 
-type Row = { head: PlanHead; weights: number[]; clients: number[] } | { org: PlanOrg };
+type Row = { head: PlanHead; weights: number[] } | { org: PlanOrg };
 
 /** Opens `plan.json` beside the script; call it in the init context only. */
 export function openPlan(): PlanTable {
@@ -21,18 +19,13 @@ export function openPlan(): PlanTable {
   const rows = new SharedArray<Row>("plan", () => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by this version's planner, next to this script
     const { orgs, ...head } = JSON.parse(open("./plan.json")) as Plan;
-    const first = {
-      head,
-      weights: orgs.map(({ weight }) => weight),
-      clients: orgs.map(({ client }) => client),
-    };
+    const first = { head, weights: orgs.map(({ weight }) => weight) };
     return [first, ...orgs.map((org) => ({ org }))];
   });
   const first = rows[0];
   if (first === undefined || !("head" in first)) throw new Error("plan.json holds no plan");
   return {
     ...first,
-    clientOf: (index) => first.clients[index] ?? 0,
     orgAt(index) {
       const row = rows[index + 1];
       if (row === undefined || !("org" in row)) throw new Error(`plan.json holds no org ${index}`);

@@ -4,7 +4,7 @@ import { formBody } from "../core/form-encoding.ts";
 import type { PlanOrg } from "../core/plan.ts";
 import { clientAuth, type PlanHead, type TokenRequest } from "../core/token-request.ts";
 import type { Credential } from "./credentials.ts";
-import type { TokenResponse } from "./recorder.ts";
+import type { TokenResponse } from "./token-response.ts";
 
 /** How requests leave: k6's `http`, or a stand-in for it. */
 export interface Transport {

@@ -1,7 +1,4 @@
 /** Writes records into k6's log, and counts what was started and what was written. */
-import { b64decode } from "k6/encoding";
-import type { RefinedResponse } from "k6/http";
-import { Counter } from "k6/metrics";
 import { createAnswerReader } from "../core/answer-reader.ts";
 import {
   escapeField,
@@ -16,8 +13,8 @@ import { redact, removeForms } from "../core/redaction.ts";
 import { refusalExtras } from "../core/refusal.ts";
 import type { TokenAnswer } from "../core/token-answer.ts";
 import { type HeaderCheck, isSignedJoseHeader } from "../core/token-part.ts";
-
-export type TokenResponse = RefinedResponse<"text">;
+import type { DecodeBase64 } from "./credentials.ts";
+import { headerOf, type TokenResponse } from "./token-response.ts";
 
 export interface Recorder {
   /** Counts an attempt that is about to be sent. */
@@ -56,15 +53,23 @@ const HEADER_TEXT_MAX_LENGTH = 100;
 const DATE_MAX_LENGTH = 40;
 const SIGNED_HEADERS_MAX = 64;
 
-/** Makes the recorder of one VU; call it in the init context, for its counter. */
+/** What the recorder needs of k6. */
+export interface RecorderPorts {
+  /** Writes one line of the log. */
+  log: (line: string) => void;
+  /** Adds to the counter of attempts about to be sent. */
+  countStarted: () => void;
+  decodeBase64Url: DecodeBase64;
+}
+
+/** Makes the recorder of one VU; `correlationHeader` is the response header whose value is kept, or null. */
 export function createRecorder(
   correlationHeader: string | null,
-  log: (line: string) => void,
+  { log, countStarted, decodeBase64Url }: RecorderPorts,
 ): Recorder {
-  const started = new Counter("tokenrush_started");
-  const readAnswer = createAnswerReader(createHeaderCheck());
+  const readAnswer = createAnswerReader(createHeaderCheck(decodeBase64Url));
   return {
-    started: () => started.add(1),
+    started: countStarted,
     write(kind, attemptId, place, parent, startMs, response, context) {
       const read = readAnswer(response.body ?? "");
       const { answer } = read;
@@ -146,16 +151,8 @@ function refusalOf(
   return refusalExtras(answer, headers, forms);
 }
 
-/** Finds a header whatever its case. */
-export function headerOf(response: TokenResponse, lowerCaseName: string): string {
-  for (const [name, value] of Object.entries(response.headers)) {
-    if (name.toLowerCase() === lowerCaseName) return value;
-  }
-  return "";
-}
-
 // A server signs with few headers; each distinct text is decoded once.
-function createHeaderCheck(): HeaderCheck {
+function createHeaderCheck(decodeBase64Url: DecodeBase64): HeaderCheck {
   const known = new Map<string, boolean>();
   return (segment) => {
     const cached = known.get(segment);
@@ -166,12 +163,4 @@ function createHeaderCheck(): HeaderCheck {
     known.set(segment, isSigned);
     return isSigned;
   };
-}
-
-function decodeBase64Url(text: string): string | null {
-  try {
-    return b64decode(text, "rawurl", "s");
-  } catch {
-    return null;
-  }
 }

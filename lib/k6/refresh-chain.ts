@@ -1,7 +1,7 @@
 /** Refresh chains: each VU owns one, for one org, since a rotating refresh token has one rightful user. */
 import { formValue } from "../core/form-encoding.ts";
 import { EXTRA } from "../core/record.ts";
-import { secretForms } from "../core/redaction.ts";
+import { removeForms, secretForms } from "../core/redaction.ts";
 import type { TokenAnswer } from "../core/token-answer.ts";
 import { authorizeUrl, codeRequest, type PlanHead } from "../core/token-request.ts";
 import {
@@ -10,14 +10,15 @@ import {
   prepareTokenRequest,
 } from "./prepared-request.ts";
 import type { ReadyOrg } from "./ready-orgs.ts";
-import { headerOf, type RecordContext, type TokenResponse } from "./recorder.ts";
+import type { RecordContext } from "./recorder.ts";
+import { headerOf, type TokenResponse } from "./token-response.ts";
 
 export interface RefreshChain {
   /** `vu.n`: the n-th chain of this VU. */
   id: string;
   refreshToken: string;
   generation: number;
-  /** Scope granted when the chain began; a refresh without `scope` asks for it again (RFC 6749 §6). */
+  /** Scope granted when the chain began, free of what was sent; a refresh without `scope` asks for it again (RFC 6749 §6). */
   scope: string;
   /** Attempt id of the exchange before. */
   parent: string;
@@ -82,7 +83,8 @@ export function primeChain(
   const redeeming = stepContext(context, "code", code);
   const { answer } = send(redeemId, place, authorizeId, redeem, redeeming);
   if (answer.refreshToken === "") return null;
-  const { refreshToken, scope } = answer;
+  const { refreshToken } = answer;
+  const scope = removeForms(answer.scope, redeeming.secretForms());
   return { id, refreshToken, generation: 0, scope, parent: redeemId };
 }
 
