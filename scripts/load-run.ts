@@ -73,7 +73,8 @@ async function executeWithProgress(request: LoadRequest, io: Io): Promise<Manife
       cores: availableParallelism(),
       env: io.env,
       now: io.now,
-      onProgress: (reading) => line.show(formatProgress(planned.plan, reading), reading.elapsedMs),
+      onProgress: (reading) =>
+        line.show(formatProgress(planned.plan.stages, reading), reading.elapsedMs),
       stop,
     });
   } finally {

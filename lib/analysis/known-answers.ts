@@ -1,11 +1,18 @@
 /** Holds a result against answers that are known: which rule must name which org how often. */
-import type { Finding, Result } from "./result.ts";
+import type { Finding } from "./result.ts";
 
 export interface KnownAnswer {
   rule: string;
   org: string;
   count: number;
 }
+
+/** What of a result is held against them. */
+interface Told {
+  findings: readonly ToldFinding[];
+  observations: readonly ToldFinding[];
+}
+type ToldFinding = Pick<Finding, "rule" | "orgs" | "perOrg">;
 
 // A slow org is named for what its median is, not attempt by attempt.
 const UNCOUNTED_RULES: ReadonlySet<string> = new Set(["L01"]);
@@ -16,7 +23,7 @@ const PATTERN_RULES: ReadonlySet<string> = new Set(["T27", "target-saturated"]);
  * Lists where findings and known answers differ, one sentence each; empty when they agree.
  * Too rare for a finding, an answer may be an observation; an org without a known answer may be in neither.
  */
-export function differencesFrom(known: readonly KnownAnswer[], result: Result): string[] {
+export function differencesFrom(known: readonly KnownAnswer[], result: Told): string[] {
   const seen = countsOf([...result.findings, ...result.observations]);
   const expected = new Map(known.map((answer) => [keyOf(answer), answer]));
   const missing = known
@@ -35,7 +42,7 @@ function agrees({ rule, count }: KnownAnswer, found: KnownAnswer | undefined): b
   return found !== undefined && (UNCOUNTED_RULES.has(rule) || found.count === count);
 }
 
-function countsOf(findings: readonly Finding[]): Map<string, KnownAnswer> {
+function countsOf(findings: readonly ToldFinding[]): Map<string, KnownAnswer> {
   const counts = new Map<string, KnownAnswer>();
   for (const { rule, perOrg } of findings) {
     for (const { org, count } of perOrg) {
@@ -46,7 +53,7 @@ function countsOf(findings: readonly Finding[]): Map<string, KnownAnswer> {
   return counts;
 }
 
-function strayPatterns(known: readonly KnownAnswer[], findings: readonly Finding[]): string[] {
+function strayPatterns(known: readonly KnownAnswer[], findings: readonly ToldFinding[]): string[] {
   const faulty = new Set(known.map(({ org }) => org));
   return findings
     .filter(({ rule }) => PATTERN_RULES.has(rule))

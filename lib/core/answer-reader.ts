@@ -3,7 +3,7 @@
  * Reading each in full, its token checked, costs a k6 VU a fifth of all it does for a request; most answers differ in their tokens alone.
  */
 import { readTokenAnswer, type TokenAnswer } from "./token-answer.ts";
-import { type HeaderCheck, isUrlSafe, signedPart, tokenForm } from "./token-part.ts";
+import { type HeaderCheck, signedPart, tokenForm } from "./token-part.ts";
 
 /** An answer as read; valid until the next read. */
 export interface ReadAnswer {
@@ -23,8 +23,9 @@ const CONTROL = /[\u0000-\u001f]/;
 
 /**
  * Makes a reader that gives what `readTokenAnswer`, `signedPart` and `tokenForm` give, for any sequence of bodies.
- * A body equal to the last learned one but for its tokens, without a backslash, whose tokens hold nothing that JSON escapes,
- * parses to the same members but for its tokens.
+ * A body equal to the last learned one but for its tokens, and without a backslash, parses to the same members but for its tokens.
+ * The one difference: an access token of a learned form with characters no token has (RFC 6749 appendix A.12) is taken as it is,
+ * and found undecodable later, where the full reading records its form alone.
  */
 export function createAnswerReader(isSignedHeader: HeaderCheck): AnswerReader {
   let readForm: FormReader = readNothing;
@@ -98,7 +99,7 @@ function createFormReader(
     const quote = body.indexOf('"', payloadStart);
     if (dot <= payloadStart || quote <= dot + 1) return null;
     const accessToken = body.slice(tokenStart, quote);
-    if (accessToken.lastIndexOf(".") !== dot - tokenStart || !isUrlSafe(accessToken)) return null;
+    if (accessToken.lastIndexOf(".") !== dot - tokenStart || !isOfOneLine(accessToken)) return null;
     if (end === null) {
       if (body.slice(quote) !== middle) return null;
     } else {
@@ -110,6 +111,11 @@ function createFormReader(
     read.tokenPart = body.slice(tokenStart, dot);
     return read;
   };
+}
+
+// Three searches take a quarter of the time of `isUrlSafe`. What else is no token character shows when the token is decoded.
+function isOfOneLine(token: string): boolean {
+  return !token.includes("\n") && !token.includes("\r") && !token.includes("\t");
 }
 
 function textBetween(body: string, from: number, middle: string, end: string): string | null {

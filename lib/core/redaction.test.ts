@@ -2,6 +2,11 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { redact, removeForms, secretForms } from "./redaction.ts";
 
+const encoders = {
+  base64: (text: string) => Buffer.from(text).toString("base64"),
+  hex: (text: string) => Buffer.from(text).toString("hex"),
+};
+
 const secret = fc
   .string({ unit: "grapheme", minLength: 12, maxLength: 40 })
   .filter((text) => !"[removed]".includes(text));
@@ -16,15 +21,40 @@ describe("redaction", () => {
           new URLSearchParams({ s: hidden }).toString().slice(2),
         ];
         for (const form of forms) {
-          expect(removeForms(`${before} ${form} ${after}`, secretForms([hidden]))).not.toContain(
-            form,
-          );
+          expect(
+            removeForms(`${before} ${form} ${after}`, secretForms([hidden], encoders)),
+          ).not.toContain(form);
         }
       }),
     );
   });
 
-  it("removes base64, base64url and hexadecimal forms of any secret of twelve bytes or more", () => {
+  it("removes a sent secret in base64, base64url and hexadecimal, alone or with text around it", () => {
+    fc.assert(
+      fc.property(secret, fc.string(), fc.string(), (hidden, before, after) => {
+        const forms = secretForms([hidden], encoders);
+        for (const encoding of ["base64", "base64url", "hex"] as const) {
+          const inner = Buffer.from(hidden).toString(encoding).replace(/.?=*$/, "");
+          expect(removeForms(Buffer.from(hidden).toString(encoding), forms)).not.toContain(inner);
+          const around = Buffer.from(`${before}${hidden}${after}`).toString(encoding);
+          expect(removeForms(around, forms)).toContain("[removed]");
+        }
+        const upper = Buffer.from(hidden).toString("hex").toUpperCase();
+        expect(removeForms(upper, forms)).toBe("[removed]");
+      }),
+    );
+  });
+
+  it.each([
+    ["with escapes in lower case", "p%2bss%26w%25rd%3aof%2fthe%3dorgs"],
+    ["escaped for HTML", "p+ss&amp;w%rd:of/the=orgs"],
+    ["form-encoded and then in base64", "cCUyQnNzJTI2dyUyNXJkJTNBb2YlMkZ0aGUlM0Rvcmdz"],
+  ])("removes a sent secret %s", (_, form) => {
+    const forms = secretForms(["p+ss&w%rd:of/the=orgs"], encoders);
+    expect(removeForms(`client_secret=${form}`, forms)).toBe("client_secret=[removed]");
+  });
+
+  it("removes base64, base64url and hexadecimal of any other secret of sixteen bytes or more", () => {
     const strong = fc.uint8Array({ minLength: 16, maxLength: 40 });
     fc.assert(
       fc.property(strong, (bytes) => {

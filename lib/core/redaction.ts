@@ -2,22 +2,79 @@
 import { formEncode, toWellFormed } from "./form-encoding.ts";
 
 const REMOVED = "[removed]";
+/** Encoded forms below this length stand in ordinary text too easily. */
+const ENCODED_MIN_LENGTH = 8;
 
 // Sixteen or more characters that tokens are made of, with a digit or both cases: long words of an error code stay.
 const TOKEN_LIKE = /[A-Za-z0-9_~+/=%.-]{16,}/g;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.?$/i;
 
-/** The forms in which a secret can come back as text: as it stands, URL-encoded and form-encoded. */
-export function secretForms(secrets: readonly string[]): string[] {
+/** Encoders of a text's bytes in UTF-8; the runtime lends them. */
+export interface ByteEncoders {
+  /** With the alphabet of RFC 4648 §4. */
+  base64: (text: string) => string;
+  /** In lower case. */
+  hex: (text: string) => string;
+}
+
+/**
+ * The forms in which a secret can come back: as it stands, percent-encoded, escaped, and in base64 or hexadecimal, alone or
+ * with text around it. Longest first, as they are to be removed.
+ */
+export function secretForms(secrets: readonly string[], encoders: ByteEncoders): string[] {
   const forms = secrets
     .filter((secret) => secret !== "")
-    .flatMap((secret) => [secret, encodeURIComponent(toWellFormed(secret)), formEncode(secret)]);
-  return [...new Set(forms)];
+    .flatMap((secret) => formsOf(secret, encoders));
+  return [...new Set(forms)].toSorted((a, b) => b.length - a.length);
+}
+
+function formsOf(secret: string, encoders: ByteEncoders): string[] {
+  const uri = encodeURIComponent(toWellFormed(secret));
+  const form = formEncode(secret);
+  // Requests carry it form-encoded, so what encodes a request encodes that.
+  const encoded = [...new Set([secret, form])].flatMap((text) => encodedForms(text, encoders));
+  return [
+    ...[secret, uri, lowerEscapes(uri), form, lowerEscapes(form), escapeHtml(secret)],
+    JSON.stringify(secret).slice(1, -1),
+    ...encoded.filter(({ length }) => length >= ENCODED_MIN_LENGTH),
+  ];
+}
+
+// In base64 a byte lies across two characters in one of three ways, by how many bytes come before it.
+function encodedForms(text: string, { base64, hex }: ByteEncoders): string[] {
+  const hexadecimal = hex(text);
+  const length = hexadecimal.length / 2;
+  const inner = [0, 1, 2].map((before) =>
+    // Without the characters that neighbours have a part in.
+    base64("\0".repeat(before) + text).slice(
+      Math.ceil((8 * before) / 6),
+      Math.floor((8 * (before + length)) / 6),
+    ),
+  );
+  return [
+    ...inner,
+    ...inner.map((standard) => standard.replaceAll("+", "-").replaceAll("/", "_")),
+    hexadecimal,
+    hexadecimal.toUpperCase(),
+  ];
+}
+
+function lowerEscapes(text: string): string {
+  return text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
 }
 
 /**
  * Removes the forms of secrets, then everything token-like except UUIDs, and cuts to `maxLength` characters.
- * Base64 and hexadecimal forms of a secret are token-like.
+ * Forms of a secret that are unknown to `secretForms` are token-like as a rule.
  */
 export function redact(text: string, forms: readonly string[], maxLength: number): string {
   return removeTokenLike(removeForms(text, forms)).slice(0, maxLength);

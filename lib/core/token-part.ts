@@ -18,7 +18,7 @@ export function signedPart(token: string, isSignedHeader: HeaderCheck): string |
 
 /**
  * True for text of unreserved characters (RFC 3986 §2.3, and `!*'()`), base64url and dots among them.
- * Six times as fast in k6 as a regular expression; what is in it but no base64url shows when the token is decoded.
+ * Six times as fast in k6 as a regular expression.
  */
 export function isUrlSafe(text: string): boolean {
   try {

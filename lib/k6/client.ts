@@ -1,7 +1,6 @@
 /** The client under test, as one VU plays it: each iteration is one attempt at a token. */
 import { prepareDraw, prepareUniform, spreadAt } from "../core/choice.ts";
 import { EXTRA } from "../core/record.ts";
-import { secretForms } from "../core/redaction.ts";
 import { refreshRequest } from "../core/token-request.ts";
 import type { Grant } from "../core/words.ts";
 import type { DecodeBase64, SecretSource } from "./credentials.ts";
@@ -10,6 +9,7 @@ import { type PreparedRequest, prepareTokenRequest, type Transport } from "./pre
 import { type ReadyOrg, ReadyOrgs } from "./ready-orgs.ts";
 import type { RecordContext, Recorder } from "./recorder.ts";
 import { advanceChain, chainExtras, primeChain, type RefreshChain } from "./refresh-chain.ts";
+import { formsOfSecrets } from "./secret-forms.ts";
 
 /** What k6 says of the VU and its running iteration. */
 export interface Execution {
@@ -61,10 +61,16 @@ export function createClient(plan: PlanTable, ports: ClientPorts): () => void | 
     const grant = grantAt(iteration);
     const org = drawOrg(grant === "refresh" ? spreadAt(head.seed, vu) : orgUniform(iteration));
     const ready = readyOrgs.get(org);
-    if (ready === undefined) {
-      return readyOrgs.prepare(org).then((made) => attemptBy(grant, made, iteration));
-    }
-    attemptBy(grant, ready, iteration);
+    // The wait stands in a function of its own: what a closure captures is slower to reach, here for every attempt.
+    if (ready === undefined) return attemptWhenReady(org, grant, iteration);
+    if (grant === "refresh") refresh(ready, iteration);
+    else exchangeCredentials(ready, iteration);
+  }
+
+  async function attemptWhenReady(org: number, grant: Grant, iteration: number): Promise<void> {
+    const ready = await readyOrgs.prepare(org);
+    if (grant === "refresh") refresh(ready, iteration);
+    else exchangeCredentials(ready, iteration);
   }
 
   function begin(): Execution {
@@ -74,25 +80,26 @@ export function createClient(plan: PlanTable, ports: ClientPorts): () => void | 
     return execution;
   }
 
-  function attemptBy(grant: Grant, ready: ReadyOrg, iteration: number): void {
+  function exchangeCredentials({ request, context, places }: ReadyOrg, iteration: number): void {
     const attemptId = `${vu}-${iteration}-0`;
-    if (grant === "refresh") {
-      refresh(ready, attemptId, iteration);
-      return;
-    }
-    const { request, context } = ready;
-    const { headers, params } = request;
-    if (attemptIdHeader !== null) headers[attemptIdHeader] = attemptId;
+    if (attemptIdHeader !== null) request.headers[attemptIdHeader] = attemptId;
     recorder.started();
     const startMs = now() - epochMs;
-    const response = transport.request("POST", request.url, request.body, params);
+    const response = transport.request("POST", request.url, request.body, request.params);
     const isUsual = epochIsWritten && iteration % DATE_EVERY_ITERATIONS !== 0;
-    const place = ready.places.client_credentials;
-    const written = isUsual ? context : enrich(context, iteration);
-    recorder.write("attempt", attemptId, place, "", startMs, response, written);
+    recorder.write(
+      "attempt",
+      attemptId,
+      places.client_credentials,
+      "",
+      startMs,
+      response,
+      isUsual ? context : enrich(context, iteration),
+    );
   }
 
-  function refresh(ready: ReadyOrg, attemptId: string, iteration: number): void {
+  function refresh(ready: ReadyOrg, iteration: number): void {
+    const attemptId = `${vu}-${iteration}-0`;
     chain ??= prime(ready, iteration);
     if (chain === null) return;
     const { org, credential, context, places } = ready;
@@ -101,7 +108,7 @@ export function createClient(plan: PlanTable, ports: ClientPorts): () => void | 
     const { refreshToken } = chain;
     const refreshContext = {
       ...context,
-      secretForms: () => [...context.secretForms(), ...secretForms([refreshToken])],
+      secretForms: () => [...context.secretForms(), ...formsOfSecrets([refreshToken])],
       extras: chainExtras(chain, org.scope),
     };
     const written = enrich(refreshContext, iteration);

@@ -1,7 +1,7 @@
 /** Refresh chains: each VU owns one, for one org, since a rotating refresh token has one rightful user. */
 import { formValue } from "../core/form-encoding.ts";
 import { EXTRA } from "../core/record.ts";
-import { removeForms, secretForms } from "../core/redaction.ts";
+import { removeForms } from "../core/redaction.ts";
 import type { TokenAnswer } from "../core/token-answer.ts";
 import { authorizeUrl, codeRequest, type PlanHead } from "../core/token-request.ts";
 import {
@@ -91,7 +91,7 @@ export function primeChain(
 function stepContext(context: RecordContext, step: string, secret = ""): RecordContext {
   return {
     ...context,
-    secretForms: () => [...context.secretForms(), ...secretForms([secret])],
+    secretForms: () => [...context.secretForms(), ...formsOfSecrets([secret])],
     extras: [[EXTRA.step, step]],
     isPlain: false,
   };

@@ -12,12 +12,12 @@ export interface ProgressReading {
 
 /** One line: stage, elapsed of total, rate offered and reached, 403 so far. */
 export function formatProgress(
-  plan: Plan,
+  stages: Plan["stages"],
   { elapsedMs, counts, reachedPerSecond }: ProgressReading,
 ): string {
-  const totalMs = plan.stages.reduce((sum, stage) => sum + stage.durationMs, 0);
-  const stage = plan.stages[stageIndexAt(plan.stages, elapsedMs)];
-  const offered = ticksUntil(plan.stages, elapsedMs) - ticksUntil(plan.stages, elapsedMs - 1000);
+  const totalMs = stages.reduce((sum, stage) => sum + stage.durationMs, 0);
+  const stage = stages[stageIndexAt(stages, elapsedMs)];
+  const offered = ticksUntil(stages, elapsedMs) - ticksUntil(stages, elapsedMs - 1000);
   const name = elapsedMs >= totalMs ? "finishing" : (stage?.name ?? "");
   const parts = [
     `${name.padEnd(14)} ${seconds(Math.min(elapsedMs, totalMs))} of ${seconds(totalMs)}`,

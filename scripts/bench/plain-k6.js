@@ -3,7 +3,7 @@ import http from "k6/http";
 
 export const options = {
   scenarios: {
-    plain: { executor: "constant-vus", vus: Number(__ENV.VUS), duration: __ENV.DURATION },
+    plain: { executor: "constant-vus", vus: Number(__ENV.VUS), duration: String(__ENV.DURATION) },
   },
 };
 
@@ -14,7 +14,7 @@ export default function plain() {
     {
       headers: {
         "Content-Type": "application/x-www-form-urlencoded",
-        Authorization: __ENV.CREDENTIAL,
+        Authorization: String(__ENV.CREDENTIAL),
       },
     },
   );

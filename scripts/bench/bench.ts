@@ -1,0 +1,43 @@
+/**
+ * `npm run bench`: what recording costs the generator, and how fast records are judged.
+ * Ratios are measured side by side in one run; absolute figures are this machine's alone. `-- --json` prints them as JSON,
+ * `-- --only generator|analysis` measures one of the two.
+ */
+import { parseArgs } from "node:util";
+import { findK6 } from "../setup/find-k6.mjs";
+import { benchAnalysis } from "./analysis-bench.ts";
+import { benchGenerator } from "./generator-bench.ts";
+
+const PAIRS = 5;
+
+const { values } = parseArgs({
+  options: { json: { type: "boolean", default: false }, only: { type: "string" } },
+});
+const wants = (part: string) => values.only === undefined || values.only === part;
+
+const results = {
+  ...(wants("generator") && { generator: await benchGenerator((await findK6()).path, PAIRS) }),
+  ...(wants("analysis") && { analysis: await benchAnalysis() }),
+};
+
+if (values.json) console.log(JSON.stringify(results, null, 2));
+else {
+  if (results.generator !== undefined) {
+    const { ratio, cpuRatio, pairs } = results.generator;
+    console.log("generator: plain k6 with defaults against a record of every token, requests/s");
+    for (const pair of pairs) {
+      const share = pair.recordingPerSecond / pair.plainPerSecond;
+      console.log(
+        `  ${Math.round(pair.plainPerSecond)} → ${Math.round(pair.recordingPerSecond)}  (${share.toFixed(2)})`,
+      );
+    }
+    console.log(
+      `  median ratio ${ratio.toFixed(2)}; CPU time per request × ${cpuRatio.toFixed(2)}`,
+    );
+  }
+  if (results.analysis !== undefined) {
+    console.log("analysis: every token decoded");
+    for (const [name, value] of Object.entries(results.analysis))
+      console.log(`  ${name}: ${value}`);
+  }
+}
