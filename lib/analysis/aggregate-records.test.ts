@@ -122,7 +122,7 @@ describe("aggregateRecords", () => {
     expect(aggregate.unparsedExamples).toEqual([
       "tr1\\tnot a record",
       "tr1\\ta\\t1-1-0\\t99999",
-      "tr1\\teyJhbGci…",
+      "tr1\\t[removed]",
     ]);
   });
 

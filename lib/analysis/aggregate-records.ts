@@ -4,7 +4,7 @@ import { EXIT_CODES, HarnessError } from "../core/errors.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { type AnalysisJob, type PassCounts, runJob } from "./analysis-job.ts";
-import { finishTally } from "./finish.ts";
+import { summarizeTally } from "./tally-summary.ts";
 import type { LogPart } from "./line-feed.ts";
 import { addFloors, createSampleFloors, type SampleFloors } from "./sample-floors.ts";
 import { addTally, createTally } from "./tally.ts";
@@ -36,7 +36,7 @@ export async function aggregateRecords(
     const floors = plan.sample < 1 ? await findFloors(source, shares) : null;
     const [tally = createTally(plan), ...others] = await runPass("judge", source, floors, shares);
     for (const other of others) addTally(tally, other);
-    return finishTally(tally, plan);
+    return summarizeTally(tally, plan);
   } catch (error) {
     if (!isFileError(error)) throw error;
     throw new HarnessError("FILE_UNREADABLE", `${recordsPath} cannot be read: ${error.message}`, {

@@ -6,14 +6,20 @@ import { EXTRA, FLAG_NEW_CONNECTION } from "../core/record.ts";
 import { isSampled, samplePosition } from "../core/sampling.ts";
 import { stageIndexAt } from "../core/schedule.ts";
 import type { ClaimState, Outcome } from "../core/words.ts";
-import { cellRow, claimColumn, COLUMN, countCell, outcomeColumn } from "./cell-table.ts";
+import {
+  cellRow,
+  claimColumn,
+  COLUMN,
+  countCell,
+  countCellSymptom,
+  outcomeColumn,
+} from "./cell-table.ts";
 import { type Failure, failureDetail, failureSignature } from "./failure.ts";
 import { clampLatency } from "./latency-buckets.ts";
 import type { RecordScanner } from "./record-scanner.ts";
 import { floorPosition, sampleGroup, type SampleFloors } from "./sample-floors.ts";
 import { makeSighting } from "./sighting.ts";
 import type { ScannedRecord } from "./scanned-record.ts";
-import { addSparse } from "./sparse-counts.ts";
 import { countLag, lagOf, prepareSchedule, type Schedule } from "./schedule-lag.ts";
 import { countSymptom, type Signature } from "./symptom-table.ts";
 import { countIssuedLatency, type Tally } from "./tally.ts";
@@ -176,6 +182,6 @@ export class AttemptJudge {
         detail: detail(),
       }),
     });
-    addSparse(this.#tally.cells.symptoms, row, id, 1);
+    countCellSymptom(this.#tally.cells, row, id, 1);
   }
 }

@@ -2,12 +2,6 @@
 import type { Plan } from "../core/plan.ts";
 import { CLAIM_STATES, type ClaimState, GRANTS, type Outcome, OUTCOMES } from "../core/words.ts";
 import type { Cell } from "./aggregate.ts";
-import {
-  addSparse,
-  createSparseCounts,
-  forEachSparse,
-  type SparseCounts,
-} from "./sparse-counts.ts";
 
 /** Columns of a row; outcomes and claim states follow these, in the order of their lists. */
 export const COLUMN = {
@@ -32,8 +26,8 @@ export interface CellTable {
   keys: Uint32Array<ArrayBuffer>;
   counts: Uint32Array<ArrayBuffer>;
   rowCount: number;
-  /** Attempts by row and symptom id. */
-  symptoms: SparseCounts;
+  /** Attempts by symptom id, per row; undefined where there is no symptom. */
+  symptoms: (Map<number, number> | undefined)[];
 }
 
 export function createCellTable({ orgs, stages, variants }: Plan): CellTable {
@@ -46,7 +40,7 @@ export function createCellTable({ orgs, stages, variants }: Plan): CellTable {
     keys: new Uint32Array(64),
     counts: new Uint32Array(64 * WIDTH),
     rowCount: 0,
-    symptoms: createSparseCounts(),
+    symptoms: [],
   };
 }
 
@@ -87,6 +81,11 @@ export function countCell(table: CellTable, row: number, column: number): void {
   table.counts[at] = (table.counts[at] ?? 0) + 1;
 }
 
+export function countCellSymptom(table: CellTable, row: number, id: number, count: number): void {
+  const symptoms = (table.symptoms[row] ??= new Map());
+  symptoms.set(id, (symptoms.get(id) ?? 0) + count);
+}
+
 export function outcomeColumn(outcome: Outcome): number {
   return FIRST_OUTCOME + OUTCOMES.indexOf(outcome);
 }
@@ -108,33 +107,32 @@ export function addCells(
       into.counts[at] = (into.counts[at] ?? 0) + (from.counts[fromRow * WIDTH + column] ?? 0);
     }
   });
-  forEachSparse(from.symptoms, (fromRow, id, count) =>
-    addSparse(into.symptoms, rows[fromRow] ?? 0, symptomIds(id), count),
-  );
+  from.symptoms.forEach((symptoms, fromRow) => {
+    for (const [id, count] of symptoms ?? []) {
+      countCellSymptom(into, rows[fromRow] ?? 0, symptomIds(id), count);
+    }
+  });
 }
 
 /** The cells that occur, by org, stage, grant and variant; `symptomIndex` gives the final index of a symptom id. */
 export function listCells(table: CellTable, symptomIndex: (id: number) => number): Cell[] {
-  const symptoms = symptomsByRow(table, symptomIndex);
-  const rows = Array.from(symptoms.keys());
+  const rows = Array.from({ length: table.rowCount }, (_, row) => row);
   rows.sort((a, b) => (table.keys[a] ?? 0) - (table.keys[b] ?? 0));
-  return rows.map((row) => cellAt(table, row, symptoms[row] ?? new Map()));
+  return rows.map((row) => cellAt(table, row, indexSymptoms(table.symptoms[row], symptomIndex)));
 }
 
-/** Attempts by symptom for each row, in the order of the symptoms. */
-function symptomsByRow(
-  table: CellTable,
+/** Symptoms by their final index, in its order; several ids may have come to share one. */
+function indexSymptoms(
+  byId: ReadonlyMap<number, number> | undefined,
   symptomIndex: (id: number) => number,
-): Map<number, number>[] {
-  const byRow = Array.from({ length: table.rowCount }, () => new Map<number, number>());
-  const entries: [row: number, index: number, count: number][] = [];
-  forEachSparse(table.symptoms, (row, id, count) => entries.push([row, symptomIndex(id), count]));
-  entries.sort(([, a], [, b]) => a - b);
-  for (const [row, index, count] of entries) {
-    const ofRow = byRow[row];
-    ofRow?.set(index, (ofRow.get(index) ?? 0) + count);
+): Map<number, number> {
+  const byIndex = new Map<number, number>();
+  if (byId === undefined) return byIndex;
+  const entries = [...byId].map(([id, count]) => [symptomIndex(id), count] as const);
+  for (const [index, count] of entries.toSorted(([a], [b]) => a - b)) {
+    byIndex.set(index, (byIndex.get(index) ?? 0) + count);
   }
-  return byRow;
+  return byIndex;
 }
 
 function cellAt(table: CellTable, row: number, symptoms: Map<number, number>): Cell {

@@ -6,7 +6,7 @@ import { EXTRA } from "../core/record.ts";
 import { boundText } from "../core/text.ts";
 import type { Outcome } from "../core/words.ts";
 import type { SymptomFamily } from "./aggregate.ts";
-import { blankDescription } from "./description-blank.ts";
+import { blankDescription } from "./blanked-description.ts";
 import type { ScannedRecord } from "./scanned-record.ts";
 import type { Signature } from "./symptom-table.ts";
 import { memoizeText } from "./text-memo.ts";

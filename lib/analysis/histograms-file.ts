@@ -1,19 +1,13 @@
 /** `histograms.json.gz`: the latencies of a run, whole, for whoever merges or draws them. */
-import { writeFile } from "node:fs/promises";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import type { Plan } from "../core/plan.ts";
 import { GRANTS } from "../core/words.ts";
 import type { Aggregate } from "./aggregate.ts";
 
 const HISTOGRAMS_SCHEMA_VERSION = 1;
 
-/** Writes the histograms of issued attempts, in total and per stage and grant, under the names of the plan. */
-export async function writeHistograms(
-  path: string,
-  { histograms }: Pick<Aggregate, "histograms">,
-  plan: Plan,
-): Promise<void> {
+/** The content of the file: histograms of issued attempts, in total and per stage and grant, under the names of the plan. */
+export function packHistograms({ histograms }: Pick<Aggregate, "histograms">, plan: Plan): Buffer {
   const content = {
     schemaVersion: HISTOGRAMS_SCHEMA_VERSION,
     encoding: "HdrHistogram V2, compressed, base64; microseconds",
@@ -24,5 +18,5 @@ export async function writeHistograms(
       histogram,
     })),
   };
-  await writeFile(path, await promisify(gzip)(JSON.stringify(content)));
+  return gzipSync(JSON.stringify(content));
 }

@@ -3,6 +3,7 @@ import { DIALECT_RULES } from "../core/dialect.ts";
 import { classifyOutcome } from "../core/outcome.ts";
 import type { Plan } from "../core/plan.ts";
 import { EXTRA, FLAG_HAS_REFRESH_TOKEN } from "../core/record.ts";
+import { redact } from "../core/redaction.ts";
 import { boundText } from "../core/text.ts";
 import { GRANTS } from "../core/words.ts";
 import { AttemptJudge } from "./attempt-judge.ts";
@@ -13,9 +14,6 @@ import type { ScannedRecord } from "./scanned-record.ts";
 import { countLine, createTally, noteEpoch, type Tally } from "./tally.ts";
 
 const EXAMPLE_CHARACTERS_MAX = 200;
-/** Longer runs of these characters may be a token. */
-const TOKEN_LIKE = /[\w.~+/=-]{24,}/g;
-const TOKEN_LIKE_SHOWN = 8;
 /** Far enough off for any run, near enough for a `Date`. */
 const EPOCH_MS_MAX = 1e14;
 
@@ -77,8 +75,7 @@ export function fitsPlan(scanned: ScannedRecord, { orgs, clients, variants }: Pl
   );
 }
 
-/** A line as people may see it. */
+/** A line as people may see it; part of a token may stand in it. */
 function exampleOf(line: string): string {
-  const masked = line.replace(TOKEN_LIKE, (run) => `${run.slice(0, TOKEN_LIKE_SHOWN)}…`);
-  return boundText(masked, EXAMPLE_CHARACTERS_MAX);
+  return boundText(redact(line, [], line.length), EXAMPLE_CHARACTERS_MAX);
 }

@@ -16,7 +16,7 @@ const intervalSchema = z
   .describe("Wilson 95 % interval of count / of");
 
 /** Latencies in microseconds of `issued` attempts only: the smallest value with cumulative count >= ceil(p·n). */
-export const latencySchema = z.object({
+const latencySchema = z.object({
   n: count,
   p50: count,
   p90: count,
@@ -25,7 +25,7 @@ export const latencySchema = z.object({
   max: count,
 });
 
-export const countsSchema = z.object({
+const countsSchema = z.object({
   attempts: count.describe("sum of the outcomes"),
   outcomes: z.record(z.enum(OUTCOMES), count),
   errorCodes: z
@@ -46,7 +46,7 @@ export const countsSchema = z.object({
   latencyUs: latencySchema,
 });
 
-export const evidenceSchema = z.object({
+const evidenceSchema = z.object({
   attemptId: z.string(),
   org: z.string(),
   grant: z.enum(GRANTS),
@@ -63,7 +63,7 @@ export const evidenceSchema = z.object({
   detail: z.string().describe("what is wrong, e.g. `org_ids: [] · expected org-0007`"),
 });
 
-export const findingSchema = z.object({
+const findingSchema = z.object({
   rule: z.string().describe("id of the rule, e.g. U01.empty"),
   title: z.string(),
   orgs: z.array(z.string()),

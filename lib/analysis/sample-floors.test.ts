@@ -1,3 +1,4 @@
+/** Floors of sampling against sorting. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { POSITION_COUNT, SAMPLE_FLOOR } from "../core/sampling.ts";

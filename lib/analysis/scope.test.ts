@@ -1,3 +1,4 @@
+/** Scopes asked for, granted and claimed. */
 import { describe, expect, it } from "vitest";
 import { claimedScope, missingScopes } from "./scope.ts";
 

@@ -1,3 +1,4 @@
+/** The memo of texts: once each, and bounded. */
 import { expect, it } from "vitest";
 import { memoizeText } from "./text-memo.ts";
 

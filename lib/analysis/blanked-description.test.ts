@@ -1,6 +1,7 @@
+/** What is left of a description once ids, digits and names are blanked. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blankDescription } from "./description-blank.ts";
+import { blankDescription } from "./blanked-description.ts";
 
 const ORG = ["Acme Holding", "acme-01"];
 

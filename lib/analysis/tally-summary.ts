@@ -20,7 +20,7 @@ import type { LineCount, Tally } from "./tally.ts";
 import { BLOCK_COLUMN, blockValue, MAX_BLOCKS, type TimeBlocks } from "./time-blocks.ts";
 
 /** The aggregate of a whole run; `tally` must hold all of it. */
-export function finishTally(tally: Tally, plan: Plan): Aggregate {
+export function summarizeTally(tally: Tally, plan: Plan): Aggregate {
   const { epochMs } = tally;
   const at = (startMs: number) =>
     epochMs === null ? "" : new Date(epochMs + startMs).toISOString();
@@ -52,13 +52,10 @@ function textsOf(lines: LineCount): string[] {
 }
 
 function listBlocks(blocks: TimeBlocks): Block[] {
-  // A block in which nothing started knows no more of drops than the one before it.
-  let minUnaccountedTicks = 0;
-  return Array.from({ length: blocks.used }, (_, block) => {
+  const bounds = boundDrops(blocks);
+  return bounds.map((minUnaccountedTicks, block) => {
     const value = (column: keyof typeof BLOCK_COLUMN) =>
       blockValue(blocks, block, BLOCK_COLUMN[column]);
-    const unaccounted = value("minUnaccountedTicks");
-    minUnaccountedTicks = 0;
     return {
       attempts: value("attempts"),
       issued: value("issued"),
@@ -71,6 +68,19 @@ function listBlocks(blocks: TimeBlocks): Block[] {
       latencyUs: summarizeLatency(blocks.latencies[block] ?? createBucketCounts(2)),
     };
   });
+}
+
+/** Drops never decrease: a block in which nothing started on schedule is bounded by the next that tells, or after the last by that. */
+function boundDrops(blocks: TimeBlocks): number[] {
+  const told = Array.from({ length: blocks.used }, (_, block) =>
+    blockValue(blocks, block, BLOCK_COLUMN.minUnaccountedTicks),
+  );
+  let bound = told.findLast(Number.isFinite) ?? 0;
+  const backwards = told.toReversed().map((ticks) => {
+    if (Number.isFinite(ticks)) bound = ticks;
+    return bound;
+  });
+  return backwards.toReversed();
 }
 
 /** From a fixed distance between orgs to the number of blocks there are. */
