@@ -1,9 +1,9 @@
 /** From a run directory to its answers: aggregate, judge, write. */
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { gzipSync } from "node:zlib";
 import { aggregateRecords } from "../lib/analysis/aggregate-records.ts";
 import { composeResult } from "../lib/analysis/compose-result.ts";
+import { packHistograms } from "../lib/analysis/histograms-file.ts";
 import type { Result } from "../lib/analysis/result.ts";
 import { generatorSeriesSchema, k6SummarySchema } from "../lib/analysis/run-facts.ts";
 import { EXIT_CODES, HarnessError } from "../lib/core/errors.ts";
@@ -36,8 +36,7 @@ export async function judgeRun(directory: RunDirectory): Promise<Result> {
     ),
   });
   await writeFileAtomically(directory.result, `${JSON.stringify(result, null, 2)}\n`);
-  const histograms = gzipSync(JSON.stringify(aggregate.histograms));
-  await writeFileAtomically(directory.histograms, histograms);
+  await writeFileAtomically(directory.histograms, packHistograms(aggregate, plan));
   await writeAnswers(result, directory);
   await archiveRecords(directory);
   return result;

@@ -6,7 +6,7 @@ import { readTokenAnswer, type TokenAnswer } from "./token-answer.ts";
 import { type HeaderCheck, signedPart, tokenForm } from "./token-part.ts";
 
 /** An answer as read; valid until the next read. */
-export interface ReadAnswer {
+interface ReadAnswer {
   answer: TokenAnswer;
   /** The access token's part that may be written down. */
   tokenPart: string;

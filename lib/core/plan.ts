@@ -51,12 +51,12 @@ export interface PlanOrg {
 }
 
 /** Where the org is named in a token request. */
-export interface OrgParameter {
+interface OrgParameter {
   name: string;
   in: "body" | "query";
 }
 
-export interface PlanClaims {
+interface PlanClaims {
   /** Name or dotted path of the claim with the org ids; null when orgs are not checked. */
   org: string | null;
   /** Name or dotted path of the claim with granted scopes. */

@@ -15,8 +15,7 @@ export const FLAG_HAS_REFRESH_TOKEN = 1;
 export const FLAG_NEW_CONNECTION = 2;
 
 /** What the body of an answer turned out to be; `""` when there was no status. */
-export const BODY_SHAPES = ["object", "json", "html", "text", "empty"] as const;
-export type BodyShape = (typeof BODY_SHAPES)[number];
+export type BodyShape = "object" | "json" | "html" | "text" | "empty";
 
 /** Where a record belongs: indexes into the plan's tables, the same for every attempt of an org by one grant. */
 export interface RecordPlace {
@@ -31,7 +30,7 @@ export interface RecordPlace {
 }
 
 /** Phases of an exchange in microseconds, as k6 measures them; their sum is the latency. */
-export interface RecordTimings {
+interface RecordTimings {
   blockedUs: number;
   connectingUs: number;
   tlsUs: number;
@@ -97,7 +96,7 @@ export const EXTRA = {
 const KIND_LETTERS: Record<RecordKind, string> = { attempt: "a", prime: "p" };
 
 /** Number of positional fields, mark and kind included. */
-export const CORE_FIELD_COUNT = 24;
+const CORE_FIELD_COUNT = 24;
 
 // Framing characters, other controls, and surrogates (a UTF-8 file cannot carry a lone one).
 // oxlint-disable-next-line no-control-regex

@@ -2,11 +2,6 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { redact, removeForms, secretForms } from "./redaction.ts";
 
-const encoders = {
-  base64: (text: string) => Buffer.from(text).toString("base64"),
-  hex: (text: string) => Buffer.from(text).toString("hex"),
-};
-
 const secret = fc
   .string({ unit: "grapheme", minLength: 12, maxLength: 40 })
   .filter((text) => !"[removed]".includes(text));
@@ -21,9 +16,9 @@ describe("redaction", () => {
           new URLSearchParams({ s: hidden }).toString().slice(2),
         ];
         for (const form of forms) {
-          expect(
-            removeForms(`${before} ${form} ${after}`, secretForms([hidden], encoders)),
-          ).not.toContain(form);
+          expect(removeForms(`${before} ${form} ${after}`, secretForms([hidden]))).not.toContain(
+            form,
+          );
         }
       }),
     );
@@ -32,7 +27,7 @@ describe("redaction", () => {
   it("removes a sent secret in base64, base64url and hexadecimal, alone or with text around it", () => {
     fc.assert(
       fc.property(secret, fc.string(), fc.string(), (hidden, before, after) => {
-        const forms = secretForms([hidden], encoders);
+        const forms = secretForms([hidden]);
         for (const encoding of ["base64", "base64url", "hex"] as const) {
           const inner = Buffer.from(hidden).toString(encoding).replace(/.?=*$/, "");
           expect(removeForms(Buffer.from(hidden).toString(encoding), forms)).not.toContain(inner);
@@ -50,7 +45,7 @@ describe("redaction", () => {
     ["escaped for HTML", "p+ss&amp;w%rd:of/the=orgs"],
     ["form-encoded and then in base64", "cCUyQnNzJTI2dyUyNXJkJTNBb2YlMkZ0aGUlM0Rvcmdz"],
   ])("removes a sent secret %s", (_, form) => {
-    const forms = secretForms(["p+ss&w%rd:of/the=orgs"], encoders);
+    const forms = secretForms(["p+ss&w%rd:of/the=orgs"]);
     expect(removeForms(`client_secret=${form}`, forms)).toBe("client_secret=[removed]");
   });
 

@@ -1,5 +1,6 @@
 /** Takes credentials and token-like text out of what a server said, before it is written anywhere. */
 import { formEncode, toWellFormed } from "./form-encoding.ts";
+import { encodeBase64Inner, encodeHex, utf8Bytes } from "./text-encoding.ts";
 
 const REMOVED = "[removed]";
 /** Encoded forms below this length stand in ordinary text too easily. */
@@ -9,30 +10,20 @@ const ENCODED_MIN_LENGTH = 8;
 const TOKEN_LIKE = /[A-Za-z0-9_~+/=%.-]{16,}/g;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.?$/i;
 
-/** Encoders of a text's bytes in UTF-8; the runtime lends them. */
-export interface ByteEncoders {
-  /** With the alphabet of RFC 4648 §4. */
-  base64: (text: string) => string;
-  /** In lower case. */
-  hex: (text: string) => string;
-}
-
 /**
  * The forms in which a secret can come back: as it stands, percent-encoded, escaped, and in base64 or hexadecimal, alone or
  * with text around it. Longest first, as they are to be removed.
  */
-export function secretForms(secrets: readonly string[], encoders: ByteEncoders): string[] {
-  const forms = secrets
-    .filter((secret) => secret !== "")
-    .flatMap((secret) => formsOf(secret, encoders));
+export function secretForms(secrets: readonly string[]): string[] {
+  const forms = secrets.filter((secret) => secret !== "").flatMap(formsOf);
   return [...new Set(forms)].toSorted((a, b) => b.length - a.length);
 }
 
-function formsOf(secret: string, encoders: ByteEncoders): string[] {
+function formsOf(secret: string): string[] {
   const uri = encodeURIComponent(toWellFormed(secret));
   const form = formEncode(secret);
   // Requests carry it form-encoded, so what encodes a request encodes that.
-  const encoded = [...new Set([secret, form])].flatMap((text) => encodedForms(text, encoders));
+  const encoded = form === secret ? encodedForms(secret) : [secret, form].flatMap(encodedForms);
   return [
     ...[secret, uri, lowerEscapes(uri), form, lowerEscapes(form), escapeHtml(secret)],
     JSON.stringify(secret).slice(1, -1),
@@ -40,23 +31,12 @@ function formsOf(secret: string, encoders: ByteEncoders): string[] {
   ];
 }
 
-// In base64 a byte lies across two characters in one of three ways, by how many bytes come before it.
-function encodedForms(text: string, { base64, hex }: ByteEncoders): string[] {
-  const hexadecimal = hex(text);
-  const length = hexadecimal.length / 2;
-  const inner = [0, 1, 2].map((before) =>
-    // Without the characters that neighbours have a part in.
-    base64("\0".repeat(before) + text).slice(
-      Math.ceil((8 * before) / 6),
-      Math.floor((8 * (before + length)) / 6),
-    ),
-  );
-  return [
-    ...inner,
-    ...inner.map((standard) => standard.replaceAll("+", "-").replaceAll("/", "_")),
-    hexadecimal,
-    hexadecimal.toUpperCase(),
-  ];
+function encodedForms(text: string): string[] {
+  const bytes = utf8Bytes(text);
+  const hex = encodeHex(bytes);
+  return encodeBase64Inner(bytes)
+    .flatMap((base64) => [base64, base64.replaceAll("+", "-").replaceAll("/", "_")])
+    .concat(hex, hex.toUpperCase());
 }
 
 function lowerEscapes(text: string): string {

@@ -4,12 +4,17 @@ import { secretForms } from "./redaction.ts";
 import { refusalExtras } from "./refusal.ts";
 import { readTokenAnswer } from "./token-answer.ts";
 
-const NO_HEADERS = { contentType: "", retryAfter: "", wwwAuthenticate: "" };
+const NO_HEADERS = { contentType: "", retryAfter: "", wwwAuthenticate: "", location: "" };
 
 describe("what is kept of a refusal", () => {
   it("is its family, its error and its words", () => {
     const body = '{"message":"Access denied.","status":403}';
-    const headers = { contentType: "application/json", retryAfter: "30", wwwAuthenticate: "" };
+    const headers = {
+      contentType: "application/json",
+      retryAfter: "30",
+      wwwAuthenticate: "",
+      location: "",
+    };
     expect(Object.fromEntries(refusalExtras(readTokenAnswer(body), headers, []))).toEqual({
       [EXTRA.shape]: "object",
       [EXTRA.contentType]: "application/json",
@@ -20,6 +25,13 @@ describe("what is kept of a refusal", () => {
     });
   });
 
+  it("is the error of a redirect, for an authorization request", () => {
+    const headers = { ...NO_HEADERS, location: "http://127.0.0.1/cb?state=1&error=access_denied" };
+    expect(new Map(refusalExtras(readTokenAnswer(""), headers, [])).get(EXTRA.error)).toBe(
+      "access_denied",
+    );
+  });
+
   it("holds nothing that was sent, in the body, in a member's name or in a header", () => {
     const secret = "s3cr+t&with%signs:";
     const body = JSON.stringify({
@@ -27,7 +39,12 @@ describe("what is kept of a refusal", () => {
       error_description: `client said ${secret} and ${encodeURIComponent(secret)}`,
       [secret]: 1,
     });
-    const headers = { contentType: secret, retryAfter: secret, wwwAuthenticate: `Basic ${secret}` };
+    const headers = {
+      contentType: secret,
+      retryAfter: secret,
+      wwwAuthenticate: `Basic ${secret}`,
+      location: `/cb?error=${secret}`,
+    };
     const extras = refusalExtras(readTokenAnswer(body), headers, secretForms([secret]));
     const kept = JSON.stringify(extras);
     expect(kept).not.toContain("s3cr");

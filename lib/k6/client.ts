@@ -1,6 +1,7 @@
 /** The client under test, as one VU plays it: each iteration is one attempt at a token. */
 import { prepareDraw, prepareUniform, spreadAt } from "../core/choice.ts";
 import { EXTRA } from "../core/record.ts";
+import { secretForms } from "../core/redaction.ts";
 import { refreshRequest } from "../core/token-request.ts";
 import type { Grant } from "../core/words.ts";
 import type { DecodeBase64, SecretSource } from "./credentials.ts";
@@ -9,7 +10,6 @@ import { type PreparedRequest, prepareTokenRequest, type Transport } from "./pre
 import { type ReadyOrg, ReadyOrgs } from "./ready-orgs.ts";
 import type { RecordContext, Recorder } from "./recorder.ts";
 import { advanceChain, chainExtras, primeChain, type RefreshChain } from "./refresh-chain.ts";
-import { formsOfSecrets } from "./secret-forms.ts";
 
 /** What k6 says of the VU and its running iteration. */
 export interface Execution {
@@ -108,7 +108,7 @@ export function createClient(plan: PlanTable, ports: ClientPorts): () => void | 
     const { refreshToken } = chain;
     const refreshContext = {
       ...context,
-      secretForms: () => [...context.secretForms(), ...formsOfSecrets([refreshToken])],
+      secretForms: () => [...context.secretForms(), ...secretForms([refreshToken])],
       extras: chainExtras(chain, org.scope),
     };
     const written = enrich(refreshContext, iteration);

@@ -1,7 +1,7 @@
 /** Prepared credentials from k6's secret source, and what must never be echoed into a record because of them. */
 import type { PlanClient } from "../core/plan.ts";
 import { formDecode, formValue } from "../core/form-encoding.ts";
-import { formsOfSecrets } from "./secret-forms.ts";
+import { secretForms } from "../core/redaction.ts";
 
 export interface Credential {
   /** Whole Basic header value or encoded body fragment; null for a public client. */

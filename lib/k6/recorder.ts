@@ -147,6 +147,7 @@ function refusalOf(
     contentType: headerOf(response, "content-type"),
     retryAfter: headerOf(response, "retry-after"),
     wwwAuthenticate: headerOf(response, "www-authenticate"),
+    location: headerOf(response, "location"),
   };
   return refusalExtras(answer, headers, forms);
 }

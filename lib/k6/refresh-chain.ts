@@ -1,7 +1,7 @@
 /** Refresh chains: each VU owns one, for one org, since a rotating refresh token has one rightful user. */
 import { formValue } from "../core/form-encoding.ts";
 import { EXTRA } from "../core/record.ts";
-import { removeForms } from "../core/redaction.ts";
+import { removeForms, secretForms } from "../core/redaction.ts";
 import type { TokenAnswer } from "../core/token-answer.ts";
 import { authorizeUrl, codeRequest, type PlanHead } from "../core/token-request.ts";
 import {
@@ -91,14 +91,14 @@ export function primeChain(
 function stepContext(context: RecordContext, step: string, secret = ""): RecordContext {
   return {
     ...context,
-    secretForms: () => [...context.secretForms(), ...formsOfSecrets([secret])],
+    secretForms: () => [...context.secretForms(), ...secretForms([secret])],
     extras: [[EXTRA.step, step]],
     isPlain: false,
   };
 }
 
 /** The code in the redirect of an authorization response, or empty. @see RFC 6749 §4.1.2 */
-export function codeOf(response: TokenResponse): string {
+function codeOf(response: TokenResponse): string {
   const location = headerOf(response, "location");
   const start = location.indexOf("?");
   const query = location.slice(start + 1).split("#")[0] ?? "";
