@@ -14,6 +14,8 @@ import type { ScannedRecord } from "./scanned-record.ts";
 import { countLine, createTally, noteEpoch, type Tally } from "./tally.ts";
 
 const EXAMPLE_CHARACTERS_MAX = 200;
+/** What k6 says of the histograms it is asked to keep; no warning. */
+const K6_NOTICE = "Experimental feature enabled";
 /** Far enough off for any run, near enough for a `Date`. */
 const EPOCH_MS_MAX = 1e14;
 
@@ -32,7 +34,7 @@ export class RecordPass implements LinePass<Tally> {
   line(bytes: Buffer, start: number, end: number, offset: number): void {
     const kind = this.#scanner.read(bytes, start, end);
     if (kind === "record" && fitsPlan(this.#scanner.scanned, this.#plan)) this.#countRecord();
-    else {
+    else if (kind !== "foreign" || this.#scanner.text() !== K6_NOTICE) {
       const lines = kind === "foreign" ? this.counted.foreign : this.counted.unparsed;
       countLine(lines, offset, () => exampleOf(this.#scanner.text()));
     }

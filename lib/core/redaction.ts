@@ -1,6 +1,5 @@
 /** Takes credentials and token-like text out of what a server said, before it is written anywhere. */
 import { formEncode, toWellFormed } from "./form-encoding.ts";
-import { encodeBase64Inner, encodeHex, utf8Bytes } from "./text-encoding.ts";
 
 const REMOVED = "[removed]";
 /** Encoded forms below this length stand in ordinary text too easily. */
@@ -10,33 +9,58 @@ const ENCODED_MIN_LENGTH = 8;
 const TOKEN_LIKE = /[A-Za-z0-9_~+/=%.-]{16,}/g;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.?$/i;
 
+/** Encodes a text's UTF-8 with the alphabet and padding of RFC 4648 §4; the runtime lends its own. */
+export type EncodeBase64 = (text: string) => string;
+
 /**
  * The forms in which a secret can come back: as it stands, percent-encoded, escaped, and in base64 or hexadecimal, alone or
  * with text around it. Longest first, as they are to be removed.
  */
-export function secretForms(secrets: readonly string[]): string[] {
-  const forms = secrets.filter((secret) => secret !== "").flatMap(formsOf);
+export function secretForms(secrets: readonly string[], encodeBase64: EncodeBase64): string[] {
+  const forms = secrets
+    .filter((secret) => secret !== "")
+    .flatMap((secret) => formsOf(secret, encodeBase64));
   return [...new Set(forms)].toSorted((a, b) => b.length - a.length);
 }
 
-function formsOf(secret: string): string[] {
+function formsOf(secret: string, encodeBase64: EncodeBase64): string[] {
   const uri = encodeURIComponent(toWellFormed(secret));
   const form = formEncode(secret);
   // Requests carry it form-encoded, so what encodes a request encodes that.
-  const encoded = form === secret ? encodedForms(secret) : [secret, form].flatMap(encodedForms);
+  const texts = form === secret ? [secret] : [secret, form];
+  const encoded = texts.flatMap((text) => encodedForms(toWellFormed(text), encodeBase64));
   return [
-    ...[secret, uri, lowerEscapes(uri), form, lowerEscapes(form), escapeHtml(secret)],
+    secret,
+    uri,
+    lowerEscapes(uri),
+    form,
+    lowerEscapes(form),
+    escapeHtml(secret),
     JSON.stringify(secret).slice(1, -1),
     ...encoded.filter(({ length }) => length >= ENCODED_MIN_LENGTH),
   ];
 }
 
-function encodedForms(text: string): string[] {
-  const bytes = utf8Bytes(text);
-  const hex = encodeHex(bytes);
-  return encodeBase64Inner(bytes)
-    .flatMap((base64) => [base64, base64.replaceAll("+", "-").replaceAll("/", "_")])
-    .concat(hex, hex.toUpperCase());
+// In base64 bytes lie across the characters in one of three ways, by how many come before them.
+function encodedForms(text: string, encodeBase64: EncodeBase64): string[] {
+  const hex = toHex(text);
+  const byteLength = hex.length / 2;
+  const inner = [0, 1, 2].map((before) =>
+    // Without the characters that neighbours have a part in.
+    encodeBase64("\0".repeat(before) + text).slice(
+      Math.ceil((before * 8) / 6),
+      Math.floor(((before + byteLength) * 8) / 6),
+    ),
+  );
+  const urlSafe = inner.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"));
+  return [...inner, ...urlSafe, hex, hex.toUpperCase()];
+}
+
+// What a URI keeps as it is stands above U+0020, so each byte has its two digits.
+function toHex(text: string): string {
+  return encodeURIComponent(text).replace(/%(..)|./g, (character, digits?: string) =>
+    digits === undefined ? character.charCodeAt(0).toString(16) : digits.toLowerCase(),
+  );
 }
 
 function lowerEscapes(text: string): string {

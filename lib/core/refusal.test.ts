@@ -45,7 +45,11 @@ describe("what is kept of a refusal", () => {
       wwwAuthenticate: `Basic ${secret}`,
       location: `/cb?error=${secret}`,
     };
-    const extras = refusalExtras(readTokenAnswer(body), headers, secretForms([secret]));
+    const extras = refusalExtras(
+      readTokenAnswer(body),
+      headers,
+      secretForms([secret], (text) => Buffer.from(text).toString("base64")),
+    );
     const kept = JSON.stringify(extras);
     expect(kept).not.toContain("s3cr");
     expect(kept).toContain("[removed]");

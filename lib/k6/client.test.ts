@@ -88,7 +88,10 @@ async function play(plan: PlanTable, iterations: number[], server: (sent: Sent) 
       },
     },
     secrets: { get: async () => BASIC },
-    decodeBase64: (text) => Buffer.from(text, "base64").toString("latin1"),
+    base64: {
+      decode: (text) => Buffer.from(text, "base64").toString("latin1"),
+      encode: (text) => Buffer.from(text).toString("base64"),
+    },
     recorder: createRecorder(plan.head.target.correlationHeader, {
       log: (line) => lines.push(line),
       countStarted: () => (started += 1),

@@ -1,10 +1,9 @@
 /** The client under test, as one VU plays it: each iteration is one attempt at a token. */
 import { prepareDraw, prepareUniform, spreadAt } from "../core/choice.ts";
 import { EXTRA } from "../core/record.ts";
-import { secretForms } from "../core/redaction.ts";
 import { refreshRequest } from "../core/token-request.ts";
 import type { Grant } from "../core/words.ts";
-import type { DecodeBase64, SecretSource } from "./credentials.ts";
+import type { Base64, SecretSource } from "./credentials.ts";
 import type { PlanTable } from "./plan-table.ts";
 import { type PreparedRequest, prepareTokenRequest, type Transport } from "./prepared-request.ts";
 import { type ReadyOrg, ReadyOrgs } from "./ready-orgs.ts";
@@ -23,7 +22,7 @@ export interface Execution {
 export interface ClientPorts {
   transport: Transport;
   secrets: SecretSource;
-  decodeBase64: DecodeBase64;
+  base64: Base64;
   recorder: Recorder;
   /** Called in the first iteration; k6 knows no VU before. */
   execution: () => Execution;
@@ -44,7 +43,7 @@ export function createClient(plan: PlanTable, ports: ClientPorts): () => void | 
   const { head } = plan;
   const { transport, recorder, now } = ports;
   const { attemptIdHeader } = head.target;
-  const readyOrgs = new ReadyOrgs(plan, ports.secrets, ports.decodeBase64);
+  const readyOrgs = new ReadyOrgs(plan, ports.secrets, ports.base64);
   const drawOrg = prepareDraw(plan.weights);
   const orgUniform = prepareUniform(head.seed, "org");
   const grantAt = prepareGrants(head.seed, head.mix);
@@ -108,7 +107,7 @@ export function createClient(plan: PlanTable, ports: ClientPorts): () => void | 
     const { refreshToken } = chain;
     const refreshContext = {
       ...context,
-      secretForms: () => [...context.secretForms(), ...secretForms([refreshToken])],
+      secretForms: () => credential.secretForms(refreshToken),
       extras: chainExtras(chain, org.scope),
     };
     const written = enrich(refreshContext, iteration);

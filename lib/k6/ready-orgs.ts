@@ -3,12 +3,7 @@ import type { PlanOrg } from "../core/plan.ts";
 import { escapeField, formatPlace } from "../core/record.ts";
 import { clientCredentialsRequest } from "../core/token-request.ts";
 import { type Grant, GRANTS } from "../core/words.ts";
-import {
-  type Credential,
-  type DecodeBase64,
-  fetchCredential,
-  type SecretSource,
-} from "./credentials.ts";
+import { type Base64, type Credential, fetchCredential, type SecretSource } from "./credentials.ts";
 import { type PreparedRequest, prepareTokenRequest } from "./prepared-request.ts";
 import type { PlanTable } from "./plan-table.ts";
 import type { RecordContext } from "./recorder.ts";
@@ -31,13 +26,13 @@ const READY_ORGS_MAX = 256;
 export class ReadyOrgs {
   readonly #plan: PlanTable;
   readonly #secrets: SecretSource;
-  readonly #decodeBase64: DecodeBase64;
+  readonly #base64: Base64;
   readonly #ready = new Map<number, ReadyOrg>();
 
-  constructor(plan: PlanTable, secrets: SecretSource, decodeBase64: DecodeBase64) {
+  constructor(plan: PlanTable, secrets: SecretSource, base64: Base64) {
     this.#plan = plan;
     this.#secrets = secrets;
-    this.#decodeBase64 = decodeBase64;
+    this.#base64 = base64;
   }
 
   /** What is ready now; undefined for an org that `prepare` has not made or that was forgotten. */
@@ -49,7 +44,7 @@ export class ReadyOrgs {
     const { head } = this.#plan;
     const org = this.#plan.orgAt(index);
     const client = head.clients[org.client] ?? { clientId: "", credentialName: null };
-    const credential = await fetchCredential(this.#secrets, client, this.#decodeBase64);
+    const credential = await fetchCredential(this.#secrets, client, this.#base64);
     const request = prepareTokenRequest(head, org, clientCredentialsRequest(head, org), credential);
     const context = {
       askedScope: org.scope,

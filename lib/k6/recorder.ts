@@ -9,7 +9,7 @@ import {
   formatLine,
   type RecordKind,
 } from "../core/record.ts";
-import { redact, removeForms } from "../core/redaction.ts";
+import { removeForms } from "../core/redaction.ts";
 import { refusalExtras } from "../core/refusal.ts";
 import type { TokenAnswer } from "../core/token-answer.ts";
 import { type HeaderCheck, isSignedJoseHeader } from "../core/token-part.ts";
@@ -50,7 +50,8 @@ export interface RecordContext {
 
 const SCOPE_MAX_LENGTH = 1000;
 const HEADER_TEXT_MAX_LENGTH = 100;
-const DATE_MAX_LENGTH = 40;
+/** The only form a server may send (RFC 9110 §5.6.7); anything else is no date, and is not kept. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 const SIGNED_HEADERS_MAX = 64;
 
 /** What the recorder needs of k6. */
@@ -86,7 +87,7 @@ export function createRecorder(
         startMs,
         (timings.blocked * 1000 + 0.5) | 0,
         (connecting * 1000 + 0.5) | 0,
-        (timings.tls_handshaking * 1000 + 0.5) | 0,
+        connecting > 0 ? (timings.tls_handshaking * 1000 + 0.5) | 0 : 0,
         (timings.sending * 1000 + 0.5) | 0,
         (timings.waiting * 1000 + 0.5) | 0,
         (timings.receiving * 1000 + 0.5) | 0,
@@ -132,9 +133,8 @@ function extrasOf(
 ): string {
   if (response.status === 0) return formatExtras(extras);
   const own = isPlainToken ? [] : refusalOf(response, answer, secretForms());
-  if (withDate) {
-    own.push([EXTRA.date, redact(headerOf(response, "date"), secretForms(), DATE_MAX_LENGTH)]);
-  }
+  const date = withDate ? headerOf(response, "date") : "";
+  if (HTTP_DATE.test(date)) own.push([EXTRA.date, date]);
   return formatExtras([...extras, ...own]);
 }
 

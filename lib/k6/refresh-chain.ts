@@ -1,7 +1,7 @@
 /** Refresh chains: each VU owns one, for one org, since a rotating refresh token has one rightful user. */
 import { formValue } from "../core/form-encoding.ts";
 import { EXTRA } from "../core/record.ts";
-import { removeForms, secretForms } from "../core/redaction.ts";
+import { removeForms } from "../core/redaction.ts";
 import type { TokenAnswer } from "../core/token-answer.ts";
 import { authorizeUrl, codeRequest, type PlanHead } from "../core/token-request.ts";
 import {
@@ -70,17 +70,17 @@ export function primeChain(
   iterationId: string,
   id: string,
 ): RefreshChain | null {
-  const { org, credential, context, places } = ready;
+  const { org, credential, places } = ready;
   const authorizeId = `${iterationId}-1`;
   const url = authorizeUrl(plan, org, plan.clients[org.client]?.clientId ?? "", authorizeId);
   const authorize = prepareAuthorizeRequest(plan, url);
   const place = places.authorization_code;
-  const authorized = send(authorizeId, place, "", authorize, stepContext(context, "authorize"));
+  const authorized = send(authorizeId, place, "", authorize, stepContext(ready, "authorize"));
   const code = codeOf(authorized.response);
   if (code === "") return null;
   const redeemId = `${iterationId}-2`;
   const redeem = prepareTokenRequest(plan, org, codeRequest(plan, org, code), credential);
-  const redeeming = stepContext(context, "code", code);
+  const redeeming = stepContext(ready, "code", code);
   const { answer } = send(redeemId, place, authorizeId, redeem, redeeming);
   if (answer.refreshToken === "") return null;
   const { refreshToken } = answer;
@@ -88,10 +88,10 @@ export function primeChain(
   return { id, refreshToken, generation: 0, scope, parent: redeemId };
 }
 
-function stepContext(context: RecordContext, step: string, secret = ""): RecordContext {
+function stepContext({ context, credential }: ReadyOrg, step: string, secret = ""): RecordContext {
   return {
     ...context,
-    secretForms: () => [...context.secretForms(), ...secretForms([secret])],
+    secretForms: () => credential.secretForms(secret),
     extras: [[EXTRA.step, step]],
     isPlain: false,
   };

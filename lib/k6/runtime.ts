@@ -1,5 +1,5 @@
 /** Joins the client to k6 itself: beside the plan table, the only file that needs k6 to run. */
-import { b64decode } from "k6/encoding";
+import { b64decode, b64encode } from "k6/encoding";
 import exec from "k6/execution";
 import http from "k6/http";
 import { Counter } from "k6/metrics";
@@ -23,7 +23,10 @@ export function openRuntime() {
   const attempt = createClient(plan, {
     transport: http,
     secrets,
-    decodeBase64: (text) => decodeBase64(text, "std"),
+    base64: {
+      decode: (text) => decodeBase64(text, "std"),
+      encode: (text) => b64encode(text, "std"),
+    },
     recorder,
     execution: currentExecution,
     now: Date.now,

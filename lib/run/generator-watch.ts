@@ -16,7 +16,7 @@ export interface GeneratorSample {
   rssMb: number;
 }
 
-export interface GeneratorSeries {
+interface GeneratorSeries {
   cores: number;
   samples: GeneratorSample[];
 }

@@ -22,6 +22,8 @@ export const K6_ARGUMENTS = [
   "run",
   "--quiet",
   "--no-usage-report",
+  // Else k6 keeps every latency it ever measured, ten times over.
+  "--features=native-histograms",
   "--log-output=file=records.log",
   "--log-format=raw",
   "--secret-source=file=/dev/fd/3",
@@ -110,8 +112,12 @@ function childEnvironment(env: Readonly<Record<string, string | undefined>>): No
 function writeCredentials(pipe: Writable | null, credentials: ReadonlyMap<string, string>): void {
   // A k6 that died early closes the pipe; its end is reported where it is awaited.
   pipe?.on("error", () => {});
-  for (const [name, credential] of credentials) pipe?.write(`${name}=${credential}\n`);
-  pipe?.end();
+  pipe?.end(secretLines(credentials));
+}
+
+/** What k6's secret source reads: `NAME=VALUE` a line. */
+export function secretLines(credentials: ReadonlyMap<string, string>): string {
+  return [...credentials].map(([name, credential]) => `${name}=${credential}\n`).join("");
 }
 
 async function processId(shell: ChildProcess, k6Path: string): Promise<number> {

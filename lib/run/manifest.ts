@@ -6,7 +6,7 @@ import { writeFileAtomically } from "./atomic-file.ts";
 
 export const MANIFEST_SCHEMA_VERSION = 1;
 
-export const manifestSchema = z.object({
+const manifestSchema = z.object({
   schemaVersion: z.literal(MANIFEST_SCHEMA_VERSION),
   id: z.string(),
   /** `finished`: k6 ran to its end; `stopped`: somebody stopped it; `failed`: something died. */

@@ -13,10 +13,10 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { bundleScenario } from "../../lib/run/bundle.ts";
 import { loadConfig } from "../../lib/run/config/load-config.ts";
-import { K6_ARGUMENTS, MEMORY_FOR_SPEED } from "../../lib/run/k6-process.ts";
+import { K6_ARGUMENTS, MEMORY_FOR_SPEED, secretLines } from "../../lib/run/k6-process.ts";
 import { planRun } from "../../lib/run/plan-run.ts";
 
-export interface GeneratorPair {
+interface GeneratorPair {
   plainPerSecond: number;
   recordingPerSecond: number;
   plainCpuUs: number;
@@ -114,8 +114,7 @@ async function runRecording(k6: string, target: string, folder: string): Promise
     join(folder, "plan.json"),
     JSON.stringify({ ...plan, model: "closed", vus: VUS }),
   );
-  const secrets = [...credentials].map(([name, credential]) => `${name}=${credential}\n`);
-  await writeFile(join(folder, "secrets"), secrets.join(""), { mode: 0o600 });
+  await writeFile(join(folder, "secrets"), secretLines(credentials), { mode: 0o600 });
   await bundleScenario("spike", join(folder, "script.js"));
   const args = K6_ARGUMENTS.map((argument) => argument.replace("/dev/fd/3", "secrets"));
   const cpuMs = await timeK6(k6, args, folder, MEMORY_FOR_SPEED);
@@ -162,6 +161,6 @@ async function timeK6(
 }
 
 /** The middle value; of an even number, the lower of the two in the middle. */
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN;
 }
