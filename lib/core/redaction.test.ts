@@ -43,12 +43,24 @@ describe("redaction", () => {
   });
 
   it.each([
-    ["with escapes in lower case", "p%2bss%26w%25rd%3aof%2fthe%3dorgs"],
-    ["escaped for HTML", "p+ss&amp;w%rd:of/the=orgs"],
-    ["form-encoded and then in base64", "cCUyQnNzJTI2dyUyNXJkJTNBb2YlMkZ0aGUlM0Rvcmdz"],
+    ["percent-encoded in lower case", "p%2bss%26w%25rd%3aof%2fthe%3d%22org%22+s"],
+    ["percent-encoded throughout", "%70%2B%73%73%26%77%25%72%64%3Aof%2Fthe%3D%22org%22%20s"],
+    ["percent-encoded twice", "p%252Bss%2526w%2525rd%253Aof%252Fthe%253D%2522org%2522%2520s"],
+    ["escaped for HTML", "p+ss&amp;w%rd:of/the=&quot;org&#34; s"],
+    ["escaped for HTML in another way", "p&#x2B;ss&#38;w%rd:of/the&#x3d;&#34;org&quot; s"],
+    ["escaped for JSON", 'p+ss&w%rd:of\\/the=\\"org\\" s'],
+    ["escaped for JSON in another way", "p\\u002bss\\u0026w%rd:of/the\\u003D\\u0022org\\u0022 s"],
+    ["with a backslash of its own, escaped for HTML", "b\\&amp;\\n"],
+    ["form-encoded and then in base64", "cCUyQnNzJTI2dyUyNXJkJTNBb2YlMkZ0aGUlM0QlMjJvcmclMjIrcw"],
   ])("removes a sent secret %s", (_, form) => {
-    const forms = secretForms(["p+ss&w%rd:of/the=orgs"], encodeBase64);
-    expect(removeForms(`client_secret=${form}`, forms)).toBe("client_secret=[removed]");
+    const secrets = [`p+ss&w%rd:of/the="org" s`, "b\\&\\n"];
+    const forms = secretForms(secrets, encodeBase64);
+    expect(removeForms(`client_secret=${form}`, forms)).toMatch(/^client_secret=\[removed\]w?$/);
+  });
+
+  it("leaves escapes as they are where nothing is hidden in them", () => {
+    const said = "see https://login.example/?a=b%20c &amp; &nosuch; \\u0041 100% &#99999999;";
+    expect(removeForms(said, secretForms(["a secret of somebody"], encodeBase64))).toBe(said);
   });
 
   it("removes base64, base64url and hexadecimal of any other secret of sixteen bytes or more", () => {

@@ -1,9 +1,11 @@
 /** Takes credentials and token-like text out of what a server said, before it is written anywhere. */
-import { formEncode, toWellFormed } from "./form-encoding.ts";
+import { formDecode, formEncode, toWellFormed } from "./form-encoding.ts";
 
 const REMOVED = "[removed]";
 /** Encoded forms below this length stand in ordinary text too easily. */
 const ENCODED_MIN_LENGTH = 8;
+/** Such as a parameter in a link in a page. */
+const ESCAPE_LEVELS_MAX = 2;
 
 // Sixteen or more characters that tokens are made of, with a digit or both cases: long words of an error code stay.
 const TOKEN_LIKE = /[A-Za-z0-9_~+/=%.-]{16,}/g;
@@ -13,30 +15,26 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.?$/i;
 export type EncodeBase64 = (text: string) => string;
 
 /**
- * The forms in which a secret can come back: as it stands, percent-encoded, escaped, and in base64 or hexadecimal, alone or
- * with text around it. Longest first, as they are to be removed.
+ * The forms in which a secret can come back, but for escapes: as it stands, percent-encoded, and in base64 or hexadecimal,
+ * alone or with text around it. Longest first, as they are to be removed.
  */
 export function secretForms(secrets: readonly string[], encodeBase64: EncodeBase64): string[] {
   const forms = secrets
     .filter((secret) => secret !== "")
-    .flatMap((secret) => formsOf(secret, encodeBase64));
+    .flatMap((secret) => formsOf(toWellFormed(secret), encodeBase64));
   return [...new Set(forms)].toSorted((a, b) => b.length - a.length);
 }
 
 function formsOf(secret: string, encodeBase64: EncodeBase64): string[] {
-  const uri = encodeURIComponent(toWellFormed(secret));
   const form = formEncode(secret);
   // Requests carry it form-encoded, so what encodes a request encodes that.
   const texts = form === secret ? [secret] : [secret, form];
-  const encoded = texts.flatMap((text) => encodedForms(toWellFormed(text), encodeBase64));
+  const encoded = texts.flatMap((text) => encodedForms(text, encodeBase64));
   return [
-    secret,
-    uri,
-    lowerEscapes(uri),
-    form,
-    lowerEscapes(form),
-    escapeHtml(secret),
-    JSON.stringify(secret).slice(1, -1),
+    ...texts,
+    encodeURIComponent(secret),
+    // A form whose percent-encoding alone was undone.
+    secret.replaceAll(" ", "+"),
     ...encoded.filter(({ length }) => length >= ENCODED_MIN_LENGTH),
   ];
 }
@@ -63,19 +61,6 @@ function toHex(text: string): string {
   );
 }
 
-function lowerEscapes(text: string): string {
-  return text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
-}
-
 /**
  * Removes the forms of secrets, then everything token-like except UUIDs, and cuts to `maxLength` characters.
  * Forms of a secret that are unknown to `secretForms` are token-like as a rule.
@@ -84,11 +69,58 @@ export function redact(text: string, forms: readonly string[], maxLength: number
   return removeTokenLike(removeForms(text, forms)).slice(0, maxLength);
 }
 
-/** Removes the forms of secrets only, for identifiers that look like tokens by nature. */
+/**
+ * Removes the forms of secrets only, for identifiers that look like tokens by nature.
+ * Text in which one stands escaped loses those escapes too: there are too many ways to escape for each to be a form.
+ */
 export function removeForms(text: string, forms: readonly string[]): string {
+  return removeEscapedForms(replaceForms(text, forms), forms, ESCAPE_LEVELS_MAX);
+}
+
+function removeEscapedForms(text: string, forms: readonly string[], levels: number): string {
+  if (levels === 0) return text;
+  let clean = text;
+  for (const unescape of UNESCAPES) {
+    const plain = unescape(clean);
+    if (plain === clean) continue;
+    const cleanPlain = removeEscapedForms(replaceForms(plain, forms), forms, levels - 1);
+    if (cleanPlain !== plain) clean = cleanPlain;
+  }
+  return clean;
+}
+
+function replaceForms(text: string, forms: readonly string[]): string {
   let clean = text;
   for (const form of forms) clean = clean.replaceAll(form, REMOVED);
   return clean;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+};
+
+/** Each undoes one kind of escape, and leaves text without any as it is. */
+const UNESCAPES: readonly ((text: string) => string)[] = [
+  (text) => text.replace(/(?:%[0-9a-f]{2})+/gi, (escape) => formDecode(escape) ?? escape),
+  (text) => text.replace(/&(#x?)?(\w+);/gi, fromEntity),
+  (text) =>
+    text.replace(/\\(?:u([0-9a-f]{4})|(.))/gi, (_, digits?: string, character = "") =>
+      digits === undefined ? character : fromCode(digits, 16),
+    ),
+];
+
+function fromEntity(escape: string, mark: string | undefined, name: string): string {
+  if (mark === undefined) return ENTITIES[name] ?? escape;
+  return fromCode(name, mark === "#" ? 10 : 16);
+}
+
+function fromCode(digits: string, radix: number): string {
+  const code = Number.parseInt(digits, radix);
+  return code <= 0x10_ffff ? String.fromCodePoint(code) : "";
 }
 
 function removeTokenLike(text: string): string {

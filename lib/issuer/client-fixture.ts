@@ -7,7 +7,8 @@ import type { DialectName, Grant } from "../core/words.ts";
 import { type FaultLogLine, faultLogLineSchema } from "./fault-log.ts";
 import type { RunningIssuer } from "./issuer-process.ts";
 import type { Observation } from "./observations.ts";
-import { ATTEMPT_ID_HEADER, type IssuerOrg, PRIME_HEADER, wordsOf } from "./setup.ts";
+import { PRIME_HEADER } from "../core/prime-header.ts";
+import { ATTEMPT_ID_HEADER, type IssuerOrg, wordsOf } from "./setup.ts";
 
 const REDIRECT_URI = "https://app.example/callback";
 

@@ -5,8 +5,6 @@ import { faultPlanSchema } from "./fault-plan.ts";
 
 /** Request header with the id of a measured attempt. */
 export const ATTEMPT_ID_HEADER = "x-tokenrush-attempt";
-/** Request header with the id of a request that only prepares an attempt. */
-export const PRIME_HEADER = "x-tokenrush-prime";
 
 const issuerOrgSchema = z.strictObject({
   org: z.string().min(1).describe("the name people use"),

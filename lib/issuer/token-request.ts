@@ -3,7 +3,8 @@ import type { IncomingMessage } from "node:http";
 import { parse, type ParsedUrlQuery } from "node:querystring";
 import { formDecode } from "../core/form-encoding.ts";
 import type { Grant } from "../core/words.ts";
-import { ATTEMPT_ID_HEADER, PRIME_HEADER } from "./setup.ts";
+import { PRIME_HEADER } from "../core/prime-header.ts";
+import { ATTEMPT_ID_HEADER } from "./setup.ts";
 
 const BODY_MAX_BYTES = 56 * 1024;
 

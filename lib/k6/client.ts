@@ -1,5 +1,6 @@
 /** The client under test, as one VU plays it: each iteration is one attempt at a token. */
 import { prepareDraw, prepareUniform, spreadAt } from "../core/choice.ts";
+import { PRIME_HEADER } from "../core/prime-header.ts";
 import { EXTRA } from "../core/record.ts";
 import { refreshRequest } from "../core/token-request.ts";
 import type { Grant } from "../core/words.ts";
@@ -32,8 +33,6 @@ export interface ClientPorts {
 
 // A Date header on every 64th iteration bounds the server's clock well enough; reading headers is not free.
 const DATE_EVERY_ITERATIONS = 64;
-/** Marks a request that primes a chain, so that our own issuer plants no fault in it. */
-const PRIME_HEADER = "x-tokenrush-prime";
 
 /**
  * Makes one VU's client; each call of what it returns is one attempt, asynchronous only when a credential has to be fetched.
