@@ -1,8 +1,6 @@
 /** `tokenrush analyze`: judges the records of a run again, or of one that was interrupted. */
 import { exitCodeOf } from "../lib/analysis/verdict.ts";
-import { runDirectoryAt } from "../lib/run/run-directory.ts";
-import { resolve } from "node:path";
-import type { AddVerb } from "./command.ts";
+import { type AddVerb, requireRun } from "./command.ts";
 import { judgeRun } from "./judge-run.ts";
 import { answerOf } from "./load-run.ts";
 
@@ -24,7 +22,7 @@ Examples:
   tokenrush analyze results/20261121T134501Z-spike-abcd --json > result.json`,
     )
     .action(async (run: string, { json }: { json?: true }) => {
-      const directory = runDirectoryAt(resolve(io.cwd, run));
+      const directory = requireRun(run, io);
       const result = await judgeRun(directory);
       io.stdout.write(answerOf(result, directory, json === true, io));
       exit(exitCodeOf(result));

@@ -1,5 +1,4 @@
 /** `tokenrush demo`: a spike on the embedded issuer, held against the issuer's own log of the faults it planted. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { differencesFrom } from "../lib/analysis/known-answers.ts";
@@ -10,7 +9,7 @@ import { type FaultLogLine, readFaultLog } from "../lib/issuer/fault-log.ts";
 import { type FaultPlan, parseFaultPlan } from "../lib/issuer/fault-plan.ts";
 import { type OverrideTexts, readFlags } from "../lib/run/config/overrides.ts";
 import { createRunDirectory, type RunDirectory } from "../lib/run/run-directory.ts";
-import { type AddVerb, requireK6, resultsFolder } from "./command.ts";
+import { type AddVerb, readNamedFile, requireK6, resultsFolder } from "./command.ts";
 import { type EmbeddedTarget, startEmbeddedTarget } from "./embedded-target.ts";
 import type { Io } from "./io.ts";
 import { runLoad } from "./load-run.ts";
@@ -29,9 +28,9 @@ export const addDemo: AddVerb = (program, io, exit) => {
   program
     .command("demo")
     .helpGroup("Start:")
-    .summary("spike an embedded issuer with planted faults, and check that each is found")
+    .summary("spike an embedded issuer, and find every fault planted in it")
     .description(
-      "Runs the whole way from load to report on an OAuth server of its own, in which faults are planted.\n" +
+      "Runs the whole way from load to report on an OAuth server of its own, in which faults are planted. " +
         "Prints FAILED like any run with defects, and exits 0 if and only if the findings equal the issuer's fault log.",
     )
     .option("--faults <file>", "fault plan (default: the demo's own)")
@@ -58,8 +57,8 @@ async function demo(options: DemoOptions, io: Io): Promise<ExitCode> {
   const overrides = readFlags(options);
   const faultsPath = options.faults ?? fileURLToPath(new URL("faults.yaml", DEMO));
   const configPath = options.config ?? fileURLToPath(new URL("tokenrush.yaml", DEMO));
-  const faults = parseFaultPlan(await readFile(faultsPath, "utf8"), faultsPath);
-  const configText = await readFile(configPath, "utf8");
+  const faults = parseFaultPlan(await readNamedFile("the fault plan", faultsPath, io), faultsPath);
+  const configText = await readNamedFile("the configuration", configPath, io);
   const k6 = await requireK6(options.k6, io);
   const directory = await createRunDirectory(resultsFolder(options.results, io), "demo", io.now());
   const faultLogPath = join(directory.path, "faults.jsonl");

@@ -5,7 +5,7 @@ import { type RunningIssuer, startIssuer } from "../lib/issuer/issuer-process.ts
 import { ATTEMPT_ID_HEADER, type IssuerOrg } from "../lib/issuer/setup.ts";
 import type { ConfigOrg } from "../lib/run/config/config-org.ts";
 import { loadConfig } from "../lib/run/config/load-config.ts";
-import type { Overrides } from "../lib/run/config/overrides.ts";
+import { type Overrides, settleChoices } from "../lib/run/config/overrides.ts";
 import { type PlannedRun, planRun } from "../lib/run/plan-run.ts";
 
 export interface EmbeddedSource {
@@ -33,8 +33,9 @@ const NO_ADDRESS = "http://127.0.0.1:9";
 
 /** Starts the issuer for the orgs of the configuration, then plans against its address. */
 export async function startEmbeddedTarget(source: EmbeddedSource): Promise<EmbeddedTarget> {
-  const seed = source.overrides.seed ?? randomInt(SEED_RANGE);
-  const { orgs } = await load(source, NO_ADDRESS, source.env);
+  const { orgs, environment, settings } = await load(source, NO_ADDRESS, source.env);
+  const choices = settleChoices(source.overrides, environment, { seed: settings.seed });
+  const seed = choices.seed ?? randomInt(SEED_RANGE);
   const env = { ...drawSecrets(orgs), ...source.env };
   const issuer = await startIssuer({
     orgs: orgs.map((org) => issuerOrg(org, env)),

@@ -16,12 +16,12 @@ export interface Io {
   onInterrupt: (callback: (signal: string) => void) => () => void;
 }
 
-/** The process as it is. */
-export function processIo(): Io {
+/** The process as it is, and its environment as it was. */
+export function processIo(env: Io["env"]): Io {
   return {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
-    env: process.env,
+    env,
     cwd: process.cwd(),
     now: () => new Date(),
     onInterrupt: listenToSignals,

@@ -1,12 +1,12 @@
 /** `tokenrush issuer`: the embedded issuer alone, for trying clients and configurations against it. */
 import { randomBytes, randomInt } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { EXIT_CODES, type ExitCode, HarnessError } from "../lib/core/errors.ts";
 import { type FaultPlan, parseFaultPlan } from "../lib/issuer/fault-plan.ts";
 import { startIssuer } from "../lib/issuer/issuer-process.ts";
 import { ATTEMPT_ID_HEADER, type IssuerOrg } from "../lib/issuer/setup.ts";
-import type { AddVerb } from "./command.ts";
+import { type AddVerb, readNamedFile } from "./command.ts";
 import type { Io } from "./io.ts";
 
 interface IssuerOptions {
@@ -23,7 +23,7 @@ export const addIssuer: AddVerb = (program, io, exit) => {
     .helpGroup("More:")
     .summary("run the embedded issuer alone until interrupted")
     .description(
-      "Starts the embedded issuer on loopback. Clients are client-0001 and so on, for orgs org-0001 and so on;\n" +
+      "Starts the embedded issuer on loopback. Clients are client-0001 and so on, for orgs org-0001 and so on; " +
         "their secrets are drawn anew and written to a file that only you may read, as NAME=SECRET lines.",
     )
     .option("--faults <file>", "fault plan (default: no faults)")
@@ -45,7 +45,7 @@ async function serve(options: IssuerOptions, io: Io): Promise<ExitCode> {
   const orgs = makeOrgs(wholeNumber("--orgs", options.orgs, 1, 10_000));
   const issuer = await startIssuer({
     orgs,
-    faults: await readFaults(options.faults),
+    faults: await readFaults(options.faults, io),
     faultLogPath: resolve(io.cwd, options.faultLog),
     seed: randomInt(2 ** 31),
     attemptIdHeader: ATTEMPT_ID_HEADER,
@@ -64,19 +64,9 @@ async function serve(options: IssuerOptions, io: Io): Promise<ExitCode> {
   return EXIT_CODES.ok;
 }
 
-async function readFaults(path: string | undefined): Promise<FaultPlan> {
+async function readFaults(path: string | undefined, io: Io): Promise<FaultPlan> {
   if (path === undefined) return { version: 1, faults: [] };
-  const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new HarnessError(
-      "FILE_UNREADABLE",
-      `cannot read the fault plan ${path}: ${String(cause)}`,
-      {
-        exitCode: EXIT_CODES.usage,
-        cause,
-      },
-    );
-  });
-  return parseFaultPlan(text, path);
+  return parseFaultPlan(await readNamedFile("the fault plan", path, io), path);
 }
 
 function makeOrgs(count: number): IssuerOrg[] {

@@ -11,6 +11,26 @@ import { addRun } from "./run.ts";
 import { addSchema } from "./schema.ts";
 import { TOKENRUSH_VERSION } from "./version.ts";
 
+const HELP_END = `
+Examples:
+  tokenrush demo
+  tokenrush run tokenrush.yaml --dry-run
+
+Exit codes, the first that holds:
+  2  usage or configuration
+  3  environment, such as no usable k6
+  1  failed: a defect, or a gate that does not hold
+  4  no verdict: the run is incomplete, limited by the generator, or has no data
+  0  passed
+
+Environment variables:
+  K6_BIN                      the k6 to use; else the one on PATH, else the cached one
+  TOKENRUSH_CACHE             where that cache is (default: the user's cache folder)
+  TOKENRUSH_SEED and so on    what the flags --seed, --sample, --scale, --time-scale, --orgs,
+                              --only-org and --scenario say when they are left out
+  TOKENRUSH_LABELS            labels of the run as name=value, separated by commas
+  NO_COLOR                    no colour on terminals`;
+
 const VERBS = [addDemo, addRun, addReport, addAnalyze, addIssuer, addBundle, addSchema];
 
 /** Runs one command and gives its exit code; an error of the harness is printed here, and nowhere else. */
@@ -35,6 +55,9 @@ function createProgram(io: Io, exit: (code: ExitCode) => void): Command {
     .version(TOKENRUSH_VERSION)
     .exitOverride()
     .showSuggestionAfterError()
+    .commandsGroup("More:")
+    .helpCommand(true)
+    .addHelpText("after", HELP_END)
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),

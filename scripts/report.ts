@@ -1,9 +1,7 @@
 /** `tokenrush report`: writes the answers of a run anew from its `result.json`. */
-import { resolve } from "node:path";
 import { exitCodeOf } from "../lib/analysis/verdict.ts";
 import { readResult } from "../lib/analysis/result-file.ts";
-import { runDirectoryAt } from "../lib/run/run-directory.ts";
-import type { AddVerb } from "./command.ts";
+import { type AddVerb, requireRun } from "./command.ts";
 import { judgeRun, writeAnswers } from "./judge-run.ts";
 import { answerOf } from "./load-run.ts";
 
@@ -29,7 +27,7 @@ Examples:
   tokenrush report results/latest --from-records --json`,
     )
     .action(async (run: string, { fromRecords, json }: ReportOptions) => {
-      const directory = runDirectoryAt(resolve(io.cwd, run));
+      const directory = requireRun(run, io);
       const result =
         fromRecords === true ? await judgeRun(directory) : await readResult(directory.result);
       if (fromRecords !== true) await writeAnswers(result, directory);

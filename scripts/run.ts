@@ -13,8 +13,12 @@ import type { Io } from "./io.ts";
 import { runLoad } from "./load-run.ts";
 import { createStop } from "./stop-switch.ts";
 
-interface RunOptions extends Omit<OverrideTexts, "labels"> {
-  label: string[];
+/** The flags that override the configuration, as given. */
+export interface PlanFlags extends Omit<OverrideTexts, "labels"> {
+  label?: string[];
+}
+
+interface RunOptions extends PlanFlags {
   k6?: string;
   results?: string;
   dryRun?: true;
@@ -53,16 +57,12 @@ export function addOverrides(command: Command): Command {
     .option("--time-scale <factor>", "factor for all durations")
     .option("--orgs <n>", "first N orgs only")
     .option("--only-org <name>", "one org only")
-    .option("--label <name=value>", "label of the run; may be repeated", collect, []);
+    .option("--label <name=value>", "label of the run; may be repeated", collect);
 }
 
 /** Plans from a configuration and flags, with warnings on stderr. */
-export async function planFrom(
-  config: string,
-  { label, ...flags }: Omit<OverrideTexts, "labels"> & { label: string[] },
-  io: Io,
-) {
-  const overrides = readFlags({ ...flags, ...(label.length > 0 && { labels: label }) });
+export async function planFrom(config: string, { label, ...flags }: PlanFlags, io: Io) {
+  const overrides = readFlags({ ...flags, labels: label });
   const loaded = await loadConfig({ path: config }, { env: io.env, cwd: io.cwd });
   const planned = planRun(loaded, overrides);
   for (const warning of planned.warnings) io.stderr.write(`note: ${warning}\n`);

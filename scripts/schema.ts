@@ -12,6 +12,7 @@ export const addSchema: AddVerb = (program, io, exit) => {
     .command("schema")
     .helpGroup("More:")
     .summary("print the JSON Schema of a file")
+    .description("Prints the JSON Schema of a file that people write or other programs read.")
     .addArgument(new Argument("<file>", "which file").choices(Object.keys(SCHEMAS)))
     .addHelpText(
       "after",
