@@ -7,6 +7,7 @@ import { describePlan } from "../lib/run/config/plan-description.ts";
 import { requireScenario } from "../lib/run/bundle.ts";
 import { planRun } from "../lib/run/plan-run.ts";
 import { createRunDirectory } from "../lib/run/run-directory.ts";
+import { requireReachable } from "../lib/target/reachability.ts";
 import { type AddVerb, collect, requireK6, resultsFolder } from "./command.ts";
 import { formatDryRun } from "./dry-run.ts";
 import type { Io } from "./io.ts";
@@ -82,10 +83,17 @@ async function run(config: string, options: RunOptions, io: Io) {
     return EXIT_CODES.ok;
   }
   const k6 = await requireK6(options.k6, io);
+  if (!usesProxy(io.env)) await requireReachable(planned.plan.orgs.map(({ tokenUrl }) => tokenUrl));
   const results = resultsFolder(options.results, io);
   const directory = await createRunDirectory(results, planned.plan.scenario, io.now());
   io.stderr.write(`${directory.path} · seed ${planned.plan.seed}\n`);
   const stop = createStop(io);
   const json = options.json === true;
   return (await runLoad({ planned, directory, k6, stop, json }, io)).exitCode;
+}
+
+// Through a proxy, only the proxy can tell.
+function usesProxy(env: Io["env"]): boolean {
+  const names = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
+  return names.some((name) => (env[name] ?? "") !== "");
 }
