@@ -1,0 +1,335 @@
+/**
+ * How a run can end before its time: real k6 and the real program, killed or interrupted in the middle of a spike.
+ * Each ending leaves a run that can be read and is INCOMPLETE with what was seen, and no process behind.
+ */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RunDirectory } from "../lib/run/run-directory.ts";
+import { type EndedRun, readEndedRun, readRecordText, readStarted } from "./ended-run.ts";
+import { isRunning, processesBelow, type RunningProcess } from "./process-table.ts";
+import { type CliEnd, CliStage, type SpawnedCli, until } from "./spawned-cli.ts";
+import { StallingServer } from "./stalling-server.ts";
+
+const RUN_LIMIT_MS = 60_000;
+/** Nothing of a run is left after this, whatever happened to it. */
+const ORPHAN_LIMIT_MS = 6_000;
+
+/** The spike outlasts any test, so that whatever happens, happens in the middle of it. */
+const EMBEDDED = `version: 1
+target:
+  issuer: "{issuer}"
+  tokenUrl: "{issuer}/oauth/token"
+  authorizeUrl: "{issuer}/oauth/authorize"
+  headlessAuthorize: true
+  timeout: 5s
+  attemptIdHeader: x-tokenrush-attempt
+orgs:
+  generate:
+    count: 5
+    clientId: "client-{n}"
+    secretRef: "env:ENDINGS_SECRET_{n}"
+    scope: "user:read"
+    redirectUri: "http://127.0.0.1/callback"
+mix: { client_credentials: 75, refresh: 25 }
+workload:
+  - { name: baseline, kind: baseline, rate: 50, duration: 500ms }
+  - { name: spike, kind: spike, rate: 200, duration: 60s, rampIn: 500ms }
+safety: { maxVus: 40 }
+`;
+/** More attempts than fit into anything before the spike. */
+const IN_SPIKE_ATTEMPTS = 150;
+
+const NO_FAULTS = "version: 1\nfaults: []\n";
+const EMPTY_ORGS = "version: 1\nfaults:\n  - { id: empty, org: org-0002, kind: empty-org-ids }\n";
+
+const stage = new CliStage();
+afterAll(() => stage.close());
+
+interface Spike {
+  cli: SpawnedCli;
+  directory: RunDirectory;
+  processes: RunningProcess[];
+  /** Attempts on record when the spike was first seen. */
+  seen: number;
+}
+
+/** Starts a demo and waits until it is in the middle of its spike. */
+async function startSpike(faults: string): Promise<Spike> {
+  const config = stage.write("embedded.yaml", EMBEDDED);
+  const plan = stage.write("faults.yaml", faults);
+  const cli = stage.start(["demo", "--config", config, "--faults", plan, "--seed", "1"]);
+  const directory = await cli.runDirectory();
+  const seen = await until("the middle of the spike", async () => {
+    const count = countAttempts(await readRecordText(directory));
+    return count > IN_SPIKE_ATTEMPTS && count;
+  });
+  const spike = { cli, directory, seen, processes: processesBelow(cli.pid) };
+  for (const isIt of [isK6, isGuard, isIssuer]) pick(spike, isIt);
+  return spike;
+}
+
+/** Whole lines of attempts; k6 is still writing. */
+const countAttempts = (text: string) => text.match(/^tr1\ta\t.*\n/gm)?.length ?? 0;
+
+const isK6 = ({ args }: RunningProcess) => args.includes("script.js") && args[1] === "run";
+const isGuard = ({ args }: RunningProcess) => args.some((arg) => arg.endsWith("guard.mjs"));
+const isIssuer = ({ args }: RunningProcess) => args.some((arg) => arg.endsWith("issuer/child.ts"));
+
+function pick({ processes }: Spike, isIt: (process: RunningProcess) => boolean): RunningProcess {
+  const [only, ...others] = processes.filter(isIt);
+  if (only === undefined || others.length > 0) throw new Error("not one such process");
+  return only;
+}
+
+/** The processes of a run that live on, however long they are given. */
+async function survivorsOf({ processes }: Spike): Promise<RunningProcess[]> {
+  const areGone = () => !processes.some(isRunning);
+  await until("the end of every process", areGone, ORPHAN_LIMIT_MS).catch(() => false);
+  return processes.filter(isRunning);
+}
+
+describe.each([
+  ["with a defect seen", { plan: EMPTY_ORGS, exitCode: 1, passed: false }],
+  ["with nothing wrong seen", { plan: NO_FAULTS, exitCode: 4, passed: null }],
+])("k6 killed in mid-spike, %s", (_, { plan, exitCode, passed }) => {
+  let spike: Spike;
+  let end: CliEnd;
+  let run: EndedRun;
+
+  beforeAll(async () => {
+    spike = await startSpike(plan);
+    process.kill(pick(spike, isK6).pid, "SIGKILL");
+    end = await spike.cli.ended;
+    run = await readEndedRun(spike.directory);
+  }, RUN_LIMIT_MS);
+
+  it(`exits with ${exitCode}`, () => expect(end).toMatchObject({ exitCode }));
+
+  it("closes the manifest as failed, with the reason", () =>
+    expect(run.manifest).toMatchObject({
+      state: "failed",
+      stopReason: "k6 was ended by signal 9",
+      k6: { exitCode: null },
+    }));
+
+  it("judges what was seen, as INCOMPLETE", () => {
+    const { verdict, totals, findings } = run.result;
+    expect(verdict).toMatchObject({ state: "INCOMPLETE", passed });
+    expect(totals.attempts).toBeGreaterThanOrEqual(spike.seen);
+    expect(findings.map(({ rule, orgs }) => [rule, orgs])).toEqual(
+      passed === false ? [["U01.empty", ["org-0002"]]] : [],
+    );
+  });
+
+  it("leaves every record but a cut last line readable", () => {
+    expect(run.records.filter(({ kind }) => kind === "attempt")).toHaveLength(
+      run.result.totals.attempts,
+    );
+    expect(run.brokenLines).toEqual([]);
+    expect(run.result.reconciliation.cutLastLine).toBe(run.cut !== "");
+  });
+
+  it("leaves no process behind", async () => {
+    expect(await survivorsOf(spike)).toEqual([]);
+  });
+});
+
+describe.each([
+  ["with k6 alive", { isFrozen: false }],
+  ["with a k6 that does not react", { isFrozen: true }],
+])("tokenrush killed in mid-spike, %s", (_, { isFrozen }) => {
+  let spike: Spike;
+  let survivors: RunningProcess[];
+  let judged: CliEnd;
+  let run: EndedRun;
+
+  beforeAll(async () => {
+    spike = await startSpike(NO_FAULTS);
+    if (isFrozen) process.kill(pick(spike, isK6).pid, "SIGSTOP");
+    spike.cli.kill();
+    await spike.cli.ended;
+    survivors = await survivorsOf(spike);
+    judged = await stage.start(["analyze", spike.directory.path]).ended;
+    run = await readEndedRun(spike.directory);
+  }, RUN_LIMIT_MS);
+
+  it("leaves a manifest that says running, and no process", () => {
+    expect(survivors).toEqual([]);
+    expect(run.manifest).toMatchObject({ state: "running", endedAt: null });
+  });
+
+  it("asks k6 to end in order first, so that it leaves its own counts", async () => {
+    const started = await readStarted(spike.directory).catch(() => null);
+    if (isFrozen) expect(started).toBeNull();
+    else expect(started).toBeGreaterThanOrEqual(spike.seen);
+  });
+
+  it("can be judged afterwards, as INCOMPLETE with what was seen", () => {
+    expect(judged).toMatchObject({ exitCode: 4 });
+    const { verdict, totals } = run.result;
+    expect(verdict).toMatchObject({ state: "INCOMPLETE", passed: null });
+    expect(verdict.reasons).toContainEqual({
+      code: "PROCESS_GONE",
+      text: "the run was never closed and its process is gone",
+    });
+    expect(totals.attempts).toBeGreaterThanOrEqual(spike.seen);
+  });
+});
+
+describe("the issuer killed in mid-spike", () => {
+  let spike: Spike;
+  let end: CliEnd;
+  let run: EndedRun;
+
+  beforeAll(async () => {
+    spike = await startSpike(NO_FAULTS);
+    process.kill(pick(spike, isIssuer).pid, "SIGKILL");
+    end = await spike.cli.ended;
+    run = await readEndedRun(spike.directory);
+  }, RUN_LIMIT_MS);
+
+  it("stops k6 in order, and says why", async () => {
+    expect(run.manifest).toMatchObject({
+      state: "failed",
+      stopReason: "the embedded issuer died in the middle of the run",
+    });
+    expect(await readStarted(spike.directory)).toBeGreaterThanOrEqual(spike.seen);
+    expect(end.stderr).toContain("the embedded issuer died in the middle of the run\n");
+  });
+
+  it("judges what was seen, as INCOMPLETE", () => {
+    expect(end).toMatchObject({ exitCode: 4 });
+    const { verdict, totals } = run.result;
+    expect(verdict).toMatchObject({ state: "INCOMPLETE", passed: null });
+    expect(verdict.reasons.map(({ text }) => text)).toContain(
+      "the run could not be carried out: the embedded issuer died in the middle of the run",
+    );
+    expect(totals.attempts).toBeGreaterThanOrEqual(spike.seen);
+  });
+
+  it("leaves no process behind", async () => {
+    expect(await survivorsOf(spike)).toEqual([]);
+  });
+});
+
+/** A target of its own, for counts from the other side. */
+function configOf(tokenUrl: string, { timeout, vus }: { timeout: string; vus: number }): string {
+  return `version: 1
+target:
+  tokenUrl: ${tokenUrl}
+  client: { id: app-1, secretRef: "file:app.secret" }
+  claims: { org: null }
+  timeout: ${timeout}
+orgs: { generate: { count: 3 } }
+workload:
+  - { name: baseline, kind: baseline, rate: 20, duration: 500ms }
+  - { name: spike, kind: spike, rate: 40, duration: 2s }
+safety: { maxVus: ${vus} }
+`;
+}
+
+async function startAgainst(server: StallingServer, limits: { timeout: string; vus: number }) {
+  stage.write("app.secret", "a secret of app-1\n");
+  const config = stage.write("stalling.yaml", configOf(`${await server.listen()}/token`, limits));
+  return stage.start(["run", config, "--seed", "1"]);
+}
+
+describe("one interrupt", () => {
+  const ANSWERED = 30;
+  const VUS = 10;
+  const server = new StallingServer(ANSWERED);
+  afterAll(() => server.close());
+  let end: CliEnd;
+  let directory: RunDirectory;
+  let run: EndedRun;
+
+  beforeAll(async () => {
+    const cli = await startAgainst(server, { timeout: "60s", vus: VUS });
+    directory = await cli.runDirectory();
+    await until("every VU to wait for an answer", () => server.requests === ANSWERED + VUS);
+    cli.interrupt();
+    end = await cli.ended;
+    run = await readEndedRun(directory);
+  }, RUN_LIMIT_MS);
+
+  it("stops in order and reports what was seen as INCOMPLETE", () => {
+    expect(end).toMatchObject({ exitCode: 4, signal: null });
+    expect(end.stderr).toContain("stopped by SIGINT");
+    expect(run.manifest).toMatchObject({ state: "stopped", stopReason: "stopped by SIGINT" });
+    expect(run.result.verdict).toMatchObject({ state: "INCOMPLETE", passed: null });
+  });
+
+  it("accounts for every attempt, those in flight too", async () => {
+    const { started, recorded, interrupted } = run.result.reconciliation;
+    expect({ started, recorded, interrupted }).toEqual({
+      started: server.requests,
+      recorded: ANSWERED,
+      interrupted: VUS,
+    });
+    expect(await readStarted(directory)).toBe(server.requests);
+    expect(run.records).toHaveLength(ANSWERED);
+  });
+});
+
+describe("two interrupts", () => {
+  let spike: Spike;
+  let end: CliEnd;
+  let judged: CliEnd;
+
+  beforeAll(async () => {
+    spike = await startSpike(NO_FAULTS);
+    // Whatever k6 does after the first, the second must not wait for it.
+    process.kill(pick(spike, isK6).pid, "SIGSTOP");
+    spike.cli.interrupt();
+    await until("the first to be noticed", () =>
+      spike.cli.stderr.includes("once more to stop at once"),
+    );
+    spike.cli.interrupt();
+    end = await spike.cli.ended;
+    judged = await stage.start(["analyze", spike.directory.path]).ended;
+  }, RUN_LIMIT_MS);
+
+  it("end the run without a verdict, and say how to get one", () => {
+    expect(end).toMatchObject({ exitCode: 4, signal: null, stdout: "" });
+    expect(end.stderr).toContain(`tokenrush analyze ${spike.directory.path}`);
+  });
+
+  it("leave a run that can be judged, as INCOMPLETE with what was seen", async () => {
+    expect(judged).toMatchObject({ exitCode: 4 });
+    const { manifest, result } = await readEndedRun(spike.directory);
+    expect(manifest).toMatchObject({ state: "stopped", stopReason: "stopped by SIGINT" });
+    expect(result.verdict).toMatchObject({ state: "INCOMPLETE", passed: null });
+    expect(result.totals.attempts).toBeGreaterThanOrEqual(spike.seen);
+  });
+
+  it("leave no process behind", async () => {
+    expect(await survivorsOf(spike)).toEqual([]);
+  });
+});
+
+describe("a server that accepts and never answers", () => {
+  const server = new StallingServer(0);
+  afterAll(() => server.close());
+  let end: CliEnd;
+  let run: EndedRun;
+
+  beforeAll(async () => {
+    const cli = await startAgainst(server, { timeout: "1s", vus: 60 });
+    const directory = await cli.runDirectory();
+    end = await cli.ended;
+    run = await readEndedRun(directory);
+  }, RUN_LIMIT_MS);
+
+  it("has every attempt counted, as a timeout or as interrupted", () => {
+    const { started, interrupted, difference } = run.result.reconciliation;
+    expect(run.result.totals.outcomes.timeout + (interrupted ?? Number.NaN)).toBe(started);
+    expect(started).toBe(server.requests);
+    expect(difference).toBe(0);
+    expect(run.result.totals.attempts).toBe(run.result.totals.outcomes.timeout);
+  });
+
+  it("is what the run finds", () => {
+    expect(run.result.findings.map(({ rule }) => rule)).toEqual(["T22.timeout"]);
+    expect(run.manifest).toMatchObject({ state: "finished", k6: { exitCode: 0 } });
+    expect(end).toMatchObject({ exitCode: 1, signal: null });
+  });
+});
