@@ -18,7 +18,12 @@ interface Sent {
   body: string;
   headers: Record<string, string>;
 }
-type Answer = { status: number; body?: string; headers?: Record<string, string> };
+interface Answer {
+  status: number;
+  body?: string;
+  headers?: Record<string, string>;
+  error?: string;
+}
 
 function planTable(mix: PlanHead["mix"], orgs = 3): PlanTable {
   const head: PlanHead = {
@@ -123,7 +128,7 @@ function headersOf(params: Params): Record<string, string> {
   return Object.fromEntries(headers.map(([name, value]) => [name, value]));
 }
 
-function respond({ status, body = "", headers = {} }: Answer): TokenResponse {
+function respond({ status, body = "", headers = {}, error = "" }: Answer): TokenResponse {
   const timings = {
     duration: 3.75,
     blocked: 1,
@@ -140,6 +145,7 @@ function respond({ status, body = "", headers = {} }: Answer): TokenResponse {
     body,
     headers,
     timings,
+    error,
     error_code: errorCode,
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- k6's response has more members, and none of them is looked at
@@ -258,6 +264,12 @@ describe("a client-credentials attempt", () => {
   it("records an attempt without an answer by k6's error code", async () => {
     const { records } = await play(plan, [1], () => ({ status: 0 }));
     expect(records[0]).toMatchObject({ status: 0, errorCode: 1050, token: "" });
+  });
+
+  it("is started but in no record when k6 is stopped while it is in flight", async () => {
+    const interrupted = { status: 0, error: "context canceled" };
+    const { started, records } = await play(plan, [1], () => interrupted);
+    expect({ started, records }).toEqual({ started: 1, records: [] });
   });
 });
 

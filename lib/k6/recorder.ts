@@ -53,6 +53,11 @@ const HEADER_TEXT_MAX_LENGTH = 100;
 /** The only form a server may send (RFC 9110 §5.6.7); anything else is no date, and is not kept. */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 const SIGNED_HEADERS_MAX = 64;
+/**
+ * k6's error for a request that was in flight when k6 was stopped. Now and then a VU runs on long enough to see it;
+ * k6 itself counts no such request, and the server is not to blame for it.
+ */
+const INTERRUPTED = "context canceled";
 
 /** What the recorder needs of k6. */
 export interface RecorderPorts {
@@ -76,6 +81,7 @@ export function createRecorder(
       const { answer } = read;
       const { scope } = answer;
       const { status, timings } = response;
+      if (status === 0 && response.error === INTERRUPTED) return answer;
       const { connecting } = timings;
       const isPlainToken = status === 200 && answer.shape === "object" && answer.lacking === "";
       // Rounded by the integer operator, which no call is as cheap as; 35 minutes fit.

@@ -5,6 +5,7 @@ import { openSync, closeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Readable, type Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { PACK_MAX_LENGTH, packCredentials } from "../core/credential-pack.ts";
 import { EXIT_CODES, HarnessError } from "../core/errors.ts";
 import type { RunDirectory } from "./run-directory.ts";
 
@@ -115,9 +116,20 @@ function writeCredentials(pipe: Writable | null, credentials: ReadonlyMap<string
   pipe?.end(secretLines(credentials));
 }
 
-/** What k6's secret source reads: `NAME=VALUE` a line. */
+/** What k6's secret source reads: the packs of the credentials, `NAME=VALUE` a line. Errors: CONFIG_INVALID for one too long. */
 export function secretLines(credentials: ReadonlyMap<string, string>): string {
-  return [...credentials].map(([name, credential]) => `${name}=${credential}\n`).join("");
+  const packs = [...packCredentials(credentials)];
+  if (packs.some(([, pack]) => pack.length > PACK_MAX_LENGTH)) {
+    throw new HarnessError(
+      "CONFIG_INVALID",
+      "the credentials of 50 clients together are too long",
+      {
+        hint: `keep client ids and secrets below ${PACK_MAX_LENGTH / 50} characters on average`,
+        exitCode: EXIT_CODES.usage,
+      },
+    );
+  }
+  return packs.map(([name, pack]) => `${name}=${pack}\n`).join("");
 }
 
 async function processId(shell: ChildProcess, k6Path: string): Promise<number> {

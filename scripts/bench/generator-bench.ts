@@ -32,7 +32,7 @@ export interface GeneratorBench {
 }
 
 const VUS = 20;
-const SECONDS = 8;
+const SECONDS = 10;
 const ORGS = 25;
 const SECRET = "bench-secret-of-no-use";
 

@@ -1,4 +1,4 @@
-/** What people write first: one POST of a client-credentials request, with k6's defaults. */
+/** What people write first: one POST of a client-credentials request, the same on the wire as ours, with k6's defaults. */
 import http from "k6/http";
 
 export const options = {
@@ -14,6 +14,7 @@ export default function plain() {
     {
       headers: {
         "Content-Type": "application/x-www-form-urlencoded",
+        Accept: "application/json",
         Authorization: String(__ENV.CREDENTIAL),
       },
     },
