@@ -5,12 +5,12 @@ const { imul } = Math;
 
 /**
  * Hashes a number with a seed to 0…2³²−1.
- * Source: `lowbias32` of C. Wellons' hash-prospector (public domain), two multiplications of low bias.
+ * Source: the finaliser of MurmurHash3 (A. Appleby, public domain).
  */
 export function mix32(seed: number, value: number): number {
-  let h = value ^ seed;
-  h = imul(h ^ (h >>> 16), 0x7feb352d);
-  h = imul(h ^ (h >>> 15), 0x846ca68b);
+  let h = imul(value ^ seed, 0xcc9e2d51) ^ imul(seed, 0x1b873593);
+  h = imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
 }
 

@@ -110,8 +110,13 @@ describe("manifest", () => {
   });
 
   it("that says running is believed only while its process is there", () => {
-    expect(isProcessGone(MANIFEST)).toBe(false);
+    expect(isProcessGone({ ...MANIFEST, pid: process.ppid })).toBe(false);
     expect(isProcessGone({ ...MANIFEST, pid: 2 ** 22 + 1 })).toBe(true);
     expect(isProcessGone({ ...MANIFEST, pid: 2 ** 22 + 1, state: "finished" })).toBe(false);
+  });
+
+  it("that names the process that asks is of an earlier one, as in a container started anew", () => {
+    expect(isProcessGone({ ...MANIFEST, pid: process.pid })).toBe(true);
+    expect(isProcessGone({ ...MANIFEST, pid: process.pid, state: "finished" })).toBe(false);
   });
 });
