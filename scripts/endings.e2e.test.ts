@@ -4,88 +4,25 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunDirectory } from "../lib/run/run-directory.ts";
-import { type EndedRun, readEndedRun, readRecordText, readStarted } from "./ended-run.ts";
-import { isRunning, processesBelow, type RunningProcess } from "./process-table.ts";
-import { type CliEnd, CliStage, type SpawnedCli, until } from "./spawned-cli.ts";
+import { type EndedRun, readEndedRun, readStarted } from "./ended-run.ts";
+import type { RunningProcess } from "./process-table.ts";
+import { type CliEnd, CliStage, until } from "./spawned-cli.ts";
+import {
+  isIssuer,
+  isK6,
+  processOf,
+  type Spike,
+  startSpike,
+  survivorsOf,
+} from "./spike-in-progress.ts";
 import { StallingServer } from "./stalling-server.ts";
 
 const RUN_LIMIT_MS = 60_000;
-/** Nothing of a run is left after this, whatever happened to it. */
-const ORPHAN_LIMIT_MS = 6_000;
-
-/** The spike outlasts any test, so that whatever happens, happens in the middle of it. */
-const EMBEDDED = `version: 1
-target:
-  issuer: "{issuer}"
-  tokenUrl: "{issuer}/oauth/token"
-  authorizeUrl: "{issuer}/oauth/authorize"
-  headlessAuthorize: true
-  timeout: 5s
-  attemptIdHeader: x-tokenrush-attempt
-orgs:
-  generate:
-    count: 5
-    clientId: "client-{n}"
-    secretRef: "env:ENDINGS_SECRET_{n}"
-    scope: "user:read"
-    redirectUri: "http://127.0.0.1/callback"
-mix: { client_credentials: 75, refresh: 25 }
-workload:
-  - { name: baseline, kind: baseline, rate: 50, duration: 500ms }
-  - { name: spike, kind: spike, rate: 200, duration: 60s, rampIn: 500ms }
-safety: { maxVus: 40 }
-`;
-/** More attempts than fit into anything before the spike. */
-const IN_SPIKE_ATTEMPTS = 150;
-
 const NO_FAULTS = "version: 1\nfaults: []\n";
 const EMPTY_ORGS = "version: 1\nfaults:\n  - { id: empty, org: org-0002, kind: empty-org-ids }\n";
 
 const stage = new CliStage();
 afterAll(() => stage.close());
-
-interface Spike {
-  cli: SpawnedCli;
-  directory: RunDirectory;
-  processes: RunningProcess[];
-  /** Attempts on record when the spike was first seen. */
-  seen: number;
-}
-
-/** Starts a demo and waits until it is in the middle of its spike. */
-async function startSpike(faults: string): Promise<Spike> {
-  const config = stage.write("embedded.yaml", EMBEDDED);
-  const plan = stage.write("faults.yaml", faults);
-  const cli = stage.start(["demo", "--config", config, "--faults", plan, "--seed", "1"]);
-  const directory = await cli.runDirectory();
-  const seen = await until("the middle of the spike", async () => {
-    const count = countAttempts(await readRecordText(directory));
-    return count > IN_SPIKE_ATTEMPTS && count;
-  });
-  const spike = { cli, directory, seen, processes: processesBelow(cli.pid) };
-  for (const isIt of [isK6, isGuard, isIssuer]) pick(spike, isIt);
-  return spike;
-}
-
-/** Whole lines of attempts; k6 is still writing. */
-const countAttempts = (text: string) => text.match(/^tr1\ta\t.*\n/gm)?.length ?? 0;
-
-const isK6 = ({ args }: RunningProcess) => args.includes("script.js") && args[1] === "run";
-const isGuard = ({ args }: RunningProcess) => args.some((arg) => arg.endsWith("guard.mjs"));
-const isIssuer = ({ args }: RunningProcess) => args.some((arg) => arg.endsWith("issuer/child.ts"));
-
-function pick({ processes }: Spike, isIt: (process: RunningProcess) => boolean): RunningProcess {
-  const [only, ...others] = processes.filter(isIt);
-  if (only === undefined || others.length > 0) throw new Error("not one such process");
-  return only;
-}
-
-/** The processes of a run that live on, however long they are given. */
-async function survivorsOf({ processes }: Spike): Promise<RunningProcess[]> {
-  const areGone = () => !processes.some(isRunning);
-  await until("the end of every process", areGone, ORPHAN_LIMIT_MS).catch(() => false);
-  return processes.filter(isRunning);
-}
 
 describe.each([
   ["with a defect seen", { plan: EMPTY_ORGS, exitCode: 1, passed: false }],
@@ -96,8 +33,8 @@ describe.each([
   let run: EndedRun;
 
   beforeAll(async () => {
-    spike = await startSpike(plan);
-    process.kill(pick(spike, isK6).pid, "SIGKILL");
+    spike = await startSpike(stage, plan);
+    process.kill(processOf(spike, isK6).pid, "SIGKILL");
     end = await spike.cli.ended;
     run = await readEndedRun(spike.directory);
   }, RUN_LIMIT_MS);
@@ -143,8 +80,8 @@ describe.each([
   let run: EndedRun;
 
   beforeAll(async () => {
-    spike = await startSpike(NO_FAULTS);
-    if (isFrozen) process.kill(pick(spike, isK6).pid, "SIGSTOP");
+    spike = await startSpike(stage, NO_FAULTS);
+    if (isFrozen) process.kill(processOf(spike, isK6).pid, "SIGSTOP");
     spike.cli.kill();
     await spike.cli.ended;
     survivors = await survivorsOf(spike);
@@ -181,8 +118,8 @@ describe("the issuer killed in mid-spike", () => {
   let run: EndedRun;
 
   beforeAll(async () => {
-    spike = await startSpike(NO_FAULTS);
-    process.kill(pick(spike, isIssuer).pid, "SIGKILL");
+    spike = await startSpike(stage, NO_FAULTS);
+    process.kill(processOf(spike, isIssuer).pid, "SIGKILL");
     end = await spike.cli.ended;
     run = await readEndedRun(spike.directory);
   }, RUN_LIMIT_MS);
@@ -277,9 +214,9 @@ describe("two interrupts", () => {
   let judged: CliEnd;
 
   beforeAll(async () => {
-    spike = await startSpike(NO_FAULTS);
+    spike = await startSpike(stage, NO_FAULTS);
     // Whatever k6 does after the first, the second must not wait for it.
-    process.kill(pick(spike, isK6).pid, "SIGSTOP");
+    process.kill(processOf(spike, isK6).pid, "SIGSTOP");
     spike.cli.interrupt();
     await until("the first to be noticed", () =>
       spike.cli.stderr.includes("once more to stop at once"),

@@ -4,28 +4,29 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunDirectory } from "../lib/run/run-directory.ts";
 import { CORRELATION_HEADER, EchoingServer } from "./echoing-server.ts";
-import { type EndedRun, readEndedRun, readRecordText } from "./ended-run.ts";
-import { processesBelow, readExposed } from "./process-table.ts";
-import { type Issued, RecordingProxy } from "./recording-proxy.ts";
+import { type EndedRun, readRecordText } from "./ended-run.ts";
+import { leaksOf, type ObservedRun, observeRun } from "./observed-run.ts";
+import { DISGUISES, HALF, plantLeaks } from "./planted-leaks.ts";
+import { readExposed } from "./process-table.ts";
+import { type Issued, nothingIssued, RecordingProxy } from "./recording-proxy.ts";
 import { type Leak, SecretScan } from "./secret-scan.ts";
-import { findK6 } from "./setup/find-k6.mjs";
-import { type CliEnd, CliStage, type SpawnedCli } from "./spawned-cli.ts";
+import { CliStage } from "./spawned-cli.ts";
 
 const RUN_LIMIT_MS = 60_000;
-const SAMPLE_EVERY_MS = 25;
 
-/** The first secret is the name of its org too, which stands in every report; the second has all that is escaped somewhere. */
+/** The name of an org too, which stands in every report. */
 const NAME = "org-0001-name-and-secret";
+/** Of all that is escaped somewhere. */
+const SIGNS = `s+e&c%r:e/t=w?i#t<h>s'i"g\\ns and a space`;
+const LONG = "kJ8vQ2xT5mN0bR7cW4yL9pD3fG6hS1aZ-uE_oXiVtYqBnMwKzCjHrFgPlUdTsAeO";
 const SECRETS = new Map([
   ["client-1", NAME],
-  ["client-2", `s+e&c%r:e/t=w?i#t<h>s'i"g\\ns and a space`],
-  ["client-3", "kJ8vQ2xT5mN0bR7cW4yL9pD3fG6hS1aZ-uE_oXiVtYqBnMwKzCjHrFgPlUdTsAeO"],
+  ["client-2", SIGNS],
+  ["client-3", LONG],
 ]);
 const ORGS = [...SECRETS.keys()].map((client, index) => ({
   client,
@@ -34,48 +35,6 @@ const ORGS = [...SECRETS.keys()].map((client, index) => ({
 
 const stage = new CliStage();
 afterAll(() => stage.close());
-
-/** A run and everything that was to be seen of it. */
-interface Observed {
-  /** Everything the run could leave files in: its results, and what it takes for its home and for temporary files. */
-  left: string;
-  directory: RunDirectory;
-  end: CliEnd;
-  run: EndedRun;
-  /** Arguments and environments of its processes. */
-  exposed: ReadonlySet<string>;
-}
-
-interface Start {
-  name: string;
-  args: string[];
-  env?: Record<string, string>;
-}
-
-async function observeRun({ name, args, env = {} }: Start): Promise<Observed> {
-  const left = join(stage.folder, name);
-  for (const folder of ["home", "tmp"]) mkdirSync(join(left, folder), { recursive: true });
-  const { path } = await findK6();
-  const own = { PATH: process.env["PATH"], HOME: join(left, "home"), TMPDIR: join(left, "tmp") };
-  const cli = stage.start(args, { cwd: left, env: { ...own, K6_BIN: path, ...env } });
-  const exposed = new Set<string>();
-  const sampling = setInterval(() => sampleProcesses(cli, exposed), SAMPLE_EVERY_MS);
-  const directory = await cli.runDirectory();
-  const end = await cli.ended;
-  clearInterval(sampling);
-  return { left, directory, end, exposed, run: await readEndedRun(directory) };
-}
-
-function sampleProcesses(cli: SpawnedCli, exposed: Set<string>): void {
-  const own = readExposed(cli.pid);
-  exposed.add(own.args);
-  for (const { pid } of processesBelow(cli.pid)) {
-    const { args, environment } = readExposed(pid);
-    // Until a new process becomes its program it is a copy of its parent, whose environment its user has chosen.
-    if (args === own.args) continue;
-    exposed.add(args).add(environment);
-  }
-}
 
 function scanFor({ accessTokens, refreshTokens, codes }: Issued): SecretScan {
   const scan = new SecretScan();
@@ -91,15 +50,6 @@ function scanFor({ accessTokens, refreshTokens, codes }: Issued): SecretScan {
   return scan;
 }
 
-function leaksOf(scan: SecretScan, { left, end, exposed }: Observed): Leak[] {
-  return [
-    ...scan.scanFolder(left),
-    ...scan.scan("stdout", Buffer.from(end.stdout)),
-    ...scan.scan("stderr", Buffer.from(end.stderr)),
-    ...[...exposed].flatMap((text) => scan.scan("a process", Buffer.from(text, "latin1"))),
-  ];
-}
-
 function expectManyIssued({ accessTokens, refreshTokens, codes }: Issued): void {
   for (const issued of [accessTokens, refreshTokens, codes]) {
     expect(issued.size).toBeGreaterThan(10);
@@ -107,7 +57,7 @@ function expectManyIssued({ accessTokens, refreshTokens, codes }: Issued): void 
 }
 
 /** The run's processes were there to be seen, k6 and its guard among them. */
-function expectSampled({ exposed }: Observed): void {
+function expectSampled({ exposed }: ObservedRun): void {
   const seen = [...exposed].join("\n");
   expect(seen).toContain("--secret-source=file=/dev/fd/3");
   expect(seen).toContain("guard.mjs");
@@ -129,7 +79,7 @@ describe.each(["basic", "post"])(
   (clientAuth) => {
     const server = new EchoingServer(SECRETS);
     afterAll(() => server.close());
-    let observed: Observed;
+    let observed: ObservedRun;
 
     beforeAll(async () => {
       const origin = await server.listen();
@@ -139,7 +89,10 @@ describe.each(["basic", "post"])(
         orgsCsv((client) => `file:${client}.secret`),
       );
       const config = stage.write(`${clientAuth}.yaml`, configFor(origin, clientAuth));
-      observed = await observeRun({ name: clientAuth, args: ["run", config, "--seed", "1"] });
+      observed = await observeRun(stage, {
+        name: clientAuth,
+        args: ["run", config, "--seed", "1"],
+      });
     }, RUN_LIMIT_MS);
 
     it("finds none of it again in any file, output, process argument or environment", () => {
@@ -197,7 +150,7 @@ safety: { maxVus: 30 }
 describe("a demo with refresh chains and faults, its secrets in the environment", () => {
   const proxy = new RecordingProxy();
   afterAll(() => proxy.close());
-  let observed: Observed;
+  let observed: ObservedRun;
 
   beforeAll(async () => {
     const origin = await proxy.listen();
@@ -207,7 +160,7 @@ describe("a demo with refresh chains and faults, its secrets in the environment"
     );
     const config = stage.write("demo.yaml", demoConfig(origin));
     const faults = stage.write("faults.yaml", DEMO_FAULTS);
-    observed = await observeRun({
+    observed = await observeRun(stage, {
       name: "demo",
       args: ["demo", "--config", config, "--faults", faults, "--seed", "1"],
       env: Object.fromEntries([...SECRETS].map(([client, secret]) => [variableOf(client), secret])),
@@ -227,18 +180,39 @@ describe("a demo with refresh chains and faults, its secrets in the environment"
     expect(new Set(attemptsOf(run).map(({ attemptId }) => attemptId))).toEqual(proxy.attemptIds);
   });
 
-  it.each(["client secret", "refresh token", "code", "access token"])(
-    "would not have missed a %s, however it is written: each is planted in a copy, and found",
-    (kind) => {
-      const secret = plantOf(kind, proxy.issued);
-      const copy = join(stage.folder, `planted-${kind}`);
-      cpSync(observed.directory.path, copy, { recursive: true });
-      const planted = plantAll(copy, secret);
-      const leaks = scanFor(proxy.issued).scanFolder(copy);
-      expect(new Set(leaks.map(({ where }) => where.replace(" (gzip)", "")))).toEqual(planted);
+  it.each<[string, (issued: Issued) => Iterable<string>]>([
+    ["secret", () => [LONG]],
+    ["secret full of signs", () => [SIGNS]],
+    ["refresh token", ({ refreshTokens }) => refreshTokens],
+    ["code", ({ codes }) => codes],
+    ["access token", ({ accessTokens }) => accessTokens],
+  ])(
+    "would have shown a %s in any file, however written: planted in a copy, each is found",
+    (kind, pick) => {
+      const [planted = ""] = pick(proxy.issued);
+      const copy = copyOf(observed, kind);
+      const files = plantLeaks(copy, planted, [...DISGUISES, HALF]);
+      expect(filesOf(scanFor(proxy.issued).scanFolder(copy))).toEqual(files);
     },
   );
+
+  it("would have shown a secret that is a name as well, once it stands with its client", () => {
+    for (const [index, credential] of [`client-1:${NAME}`, `client_secret=${NAME}`].entries()) {
+      const copy = copyOf(observed, `name-${index}`);
+      const files = plantLeaks(copy, credential, DISGUISES);
+      expect(filesOf(scanFor(proxy.issued).scanFolder(copy))).toEqual(files);
+    }
+  });
 });
+
+function copyOf({ directory }: ObservedRun, name: string): string {
+  const copy = join(stage.folder, `planted-${name}`);
+  cpSync(directory.path, copy, { recursive: true });
+  return copy;
+}
+
+const filesOf = (leaks: readonly Leak[]) =>
+  new Set(leaks.map(({ where }) => where.replace(" (gzip)", "")));
 
 const variableOf = (client: string) => `CANARY_${client.toUpperCase().replace("-", "_")}`;
 
@@ -276,11 +250,10 @@ faults:
 
 describe("the search among processes", () => {
   it("sees a secret in an argument and in an environment", async () => {
-    const [, , secret = ""] = SECRETS.values();
-    const scan = scanFor({ accessTokens: new Set(), refreshTokens: new Set(), codes: new Set() });
+    const scan = scanFor(nothingIssued());
     for (const [args, env] of [
-      [[secret], {}],
-      [[], { PLANTED: Buffer.from(`id:${secret}`).toString("base64") }],
+      [[LONG], {}],
+      [[], { PLANTED: Buffer.from(`id:${LONG}`).toString("base64") }],
     ] as const) {
       const child = spawn(
         process.execPath,
@@ -300,53 +273,3 @@ describe("the search among processes", () => {
     }
   });
 });
-
-function plantOf(kind: string, { accessTokens, refreshTokens, codes }: Issued): string {
-  const [, , secret = ""] = SECRETS.values();
-  const of: Record<string, Iterable<string>> = {
-    "client secret": [secret],
-    "refresh token": refreshTokens,
-    code: codes,
-    "access token": accessTokens,
-  };
-  const [first = ""] = of[kind] ?? [];
-  return first;
-}
-
-/** What the search has to see through. */
-const DISGUISES: readonly ((secret: string) => string)[] = [
-  (secret) => secret,
-  (secret) => encodeURIComponent(secret),
-  (secret) => new URLSearchParams({ secret }).toString(),
-  (secret) => JSON.stringify({ secret }),
-  (secret) => Buffer.from(secret).toString("base64"),
-  (secret) => Buffer.from(`1${secret}`).toString("base64"),
-  (secret) => Buffer.from(`12${secret}`).toString("base64"),
-  (secret) => Buffer.from(secret).toString("base64url"),
-  (secret) => Buffer.from(`client:${secret}`).toString("base64url"),
-  (secret) => Buffer.from(secret).toString("hex"),
-  (secret) => Buffer.from(secret).toString("hex").toUpperCase(),
-  // Half of it, as a cut text would leave it.
-  (secret) => secret.slice(Math.floor(secret.length / 2)),
-];
-
-/** Plants each disguise in a file of its own, the compressed ones first; gives the files. */
-function plantAll(folder: string, secret: string): Set<string> {
-  const files = readdirSync(folder)
-    .map((name) => join(folder, name))
-    .toSorted((a, b) => Number(b.endsWith(".gz")) - Number(a.endsWith(".gz")));
-  expect(files.length).toBeGreaterThanOrEqual(DISGUISES.length);
-  const planted = DISGUISES.map((disguise, index) => {
-    const file = files[index] ?? "";
-    plant(file, `\n${disguise(secret)}\n`);
-    return file;
-  });
-  return new Set(planted);
-}
-
-function plant(file: string, text: string): void {
-  const isCompressed = file.endsWith(".gz");
-  const before = isCompressed ? gunzipSync(readFileSync(file)) : readFileSync(file);
-  const after = Buffer.concat([before, Buffer.from(text)]);
-  writeFileSync(file, isCompressed ? gzipSync(after) : after);
-}
