@@ -1,8 +1,7 @@
 /** `manifest.json`: what ran, with what, and how it ended. Written first, closed last. */
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { EXIT_CODES, HarnessError } from "../core/errors.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
+import { readRunFile, runUnreadable } from "./run-file.ts";
 
 export const MANIFEST_SCHEMA_VERSION = 1;
 
@@ -39,11 +38,10 @@ export async function writeManifest(path: string, manifest: Manifest): Promise<v
 
 /** Reads a manifest; a missing, broken or newer one is RUN_UNREADABLE. */
 export async function readManifest(path: string): Promise<Manifest> {
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw unreadable(path, String(error), error);
-  });
-  const parsed = manifestSchema.safeParse(parseJson(path, text));
-  if (!parsed.success) throw unreadable(path, z.prettifyError(parsed.error), parsed.error);
+  const hint = "name a folder under results/ that a run of this version wrote";
+  const unreadable = runUnreadable(path, "manifest", hint);
+  const parsed = manifestSchema.safeParse(await readRunFile(path, unreadable));
+  if (!parsed.success) throw unreadable(z.prettifyError(parsed.error), parsed.error);
   return parsed.data;
 }
 
@@ -59,20 +57,4 @@ export function isProcessGone(manifest: Manifest): boolean {
     // EPERM: it is there, and somebody else's.
     return !(error instanceof Error && "code" in error && error.code === "EPERM");
   }
-}
-
-function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw unreadable(path, String(error), error);
-  }
-}
-
-function unreadable(path: string, why: string, cause: unknown): HarnessError {
-  return new HarnessError("RUN_UNREADABLE", `${path} is not a run's manifest: ${why}`, {
-    hint: "name a folder under results/ that a run of this version wrote",
-    exitCode: EXIT_CODES.usage,
-    cause,
-  });
 }

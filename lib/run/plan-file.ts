@@ -1,24 +1,14 @@
 /** Reads a run's `plan.json` back. */
-import { readFile } from "node:fs/promises";
-import { EXIT_CODES, HarnessError } from "../core/errors.ts";
 import { type Plan, PLAN_SCHEMA_VERSION } from "../core/plan.ts";
+import { readRunFile, runUnreadable } from "./run-file.ts";
 
 /** The plan of a run; one that is missing, cut or of another version is RUN_UNREADABLE. */
 export async function readPlan(path: string): Promise<Plan> {
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw unreadable(path, String(error), error);
-  });
-  const value = parse(path, text);
-  if (!isPlan(value)) throw unreadable(path, "it is of another version");
+  const hint = "judge the run with the version of tokenrush that its manifest names";
+  const unreadable = runUnreadable(path, "plan", hint);
+  const value = await readRunFile(path, unreadable);
+  if (!isPlan(value)) throw unreadable("it is of another version");
   return value;
-}
-
-function parse(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw unreadable(path, String(error), error);
-  }
 }
 
 // The file was written by the planner into a directory nobody else may write to: its version is what can be wrong.
@@ -31,12 +21,4 @@ function isPlan(value: unknown): value is Plan {
     "orgs" in value &&
     Array.isArray(value.orgs)
   );
-}
-
-function unreadable(path: string, why: string, cause?: unknown): HarnessError {
-  return new HarnessError("RUN_UNREADABLE", `${path} is not a run's plan: ${why}`, {
-    hint: "judge the run with the version of tokenrush that its manifest names",
-    exitCode: EXIT_CODES.usage,
-    cause,
-  });
 }
