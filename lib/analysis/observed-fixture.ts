@@ -1,4 +1,5 @@
 /** What one record shows, judged the slow way: by the codec and a strict decoder, one attempt at a time. For tests. */
+import { makeCell } from "./cell-fixture.ts";
 import { decodeJwt } from "jose";
 import { judgeClaims } from "../core/claims.ts";
 import { DIALECT_RULES } from "../core/dialect.ts";
@@ -123,7 +124,7 @@ export function cellsOf(records: readonly AttemptRecord[], plan: Plan): Cell[] {
     const seen = observe(record, plan);
     const { org, grant, variant } = record;
     const key = [org, seen.stage, grant, variant].join(":");
-    const cell = cells.get(key) ?? { ...emptyCell(), org, stage: seen.stage, grant, variant };
+    const cell = cells.get(key) ?? makeCell({ org, stage: seen.stage, grant, variant });
     cells.set(key, cell);
     cell.attempts += 1;
     cell.outcomes[seen.outcome] += 1;
@@ -139,29 +140,4 @@ export function cellsOf(records: readonly AttemptRecord[], plan: Plan): Cell[] {
   return [...cells.values()].toSorted(
     (a, b) => a.org - b.org || a.stage - b.stage || a.grant - b.grant || a.variant - b.variant,
   );
-}
-
-function emptyCell(): Omit<Cell, "org" | "stage" | "grant" | "variant"> {
-  return {
-    attempts: 0,
-    outcomes: {
-      issued: 0,
-      hollow: 0,
-      denied: 0,
-      throttled: 0,
-      rejected: 0,
-      serverError: 0,
-      timeout: 0,
-      connection: 0,
-      malformed: 0,
-    },
-    status403: 0,
-    newConnections: 0,
-    sampled: 0,
-    claims: { match: 0, empty: 0, absent: 0, wrongOrg: 0, undecodable: 0, opaque: 0 },
-    extraOrg: 0,
-    scopeShortfall: 0,
-    lifetimeDefects: 0,
-    symptoms: new Map(),
-  };
 }
