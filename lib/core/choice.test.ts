@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { prepareDraw, prepareUniform, spreadAt } from "./choice.ts";
+import { prepareDraw, prepareHotDraw, prepareUniform, spreadAt } from "./choice.ts";
 
 const weights = fc.array(fc.double({ min: 0.01, max: 100, noNaN: true }), {
   minLength: 1,
@@ -24,6 +24,69 @@ describe("weighted draw", () => {
   it("gives equal weights equal parts", () => {
     const draw = prepareDraw([3, 3, 3, 3]);
     expect([0, 0.24, 0.25, 0.5, 0.99].map(draw)).toEqual([0, 0, 1, 2, 3]);
+  });
+});
+
+/** Shares of the orgs in draws that lie over 0…1. */
+function sharesOf(draw: (number: number) => number, orgs: number): number[] {
+  const steps = 100_000;
+  const counts = Array.from({ length: orgs }, () => 0);
+  for (let step = 0; step < steps; step += 1) {
+    const org = draw((step + 0.5) / steps);
+    counts[org] = (counts[org] ?? 0) + 1;
+  }
+  return counts.map((count) => count / steps);
+}
+
+describe("a hot stretch", () => {
+  it("gives its org its share, and the others the rest by their weights", () => {
+    const draw = prepareHotDraw(
+      [1, 2, 1, 4],
+      [{ org: 1, share: 0.6, fromIteration: 10, toIteration: 20 }],
+    );
+    const shares = sharesOf((number) => draw(10, number), 4);
+    [0.4 / 6, 0.6, 0.4 / 6, 1.6 / 6].forEach((share, org) =>
+      expect(shares[org]).toBeCloseTo(share, 3),
+    );
+  });
+
+  it("changes nothing outside of it", () => {
+    const items = [1, 2, 3];
+    const plain = prepareDraw(items);
+    const hot = prepareHotDraw(items, [{ org: 0, share: 0.9, fromIteration: 10, toIteration: 20 }]);
+    for (const at of [0, 0.1, 0.4, 0.99]) {
+      expect([hot(9, at), hot(20, at)]).toEqual([plain(at), plain(at)]);
+    }
+  });
+
+  it("adds its share to that of another one that lies over it", () => {
+    const draw = prepareHotDraw(
+      [1, 1, 1],
+      [
+        { org: 0, share: 0.5, fromIteration: 0, toIteration: 9 },
+        { org: 2, share: 0.3, fromIteration: 5, toIteration: 9 },
+      ],
+    );
+    const shares = sharesOf((number) => draw(5, number), 3);
+    [0.5, 0.2, 0.3].forEach((share, org) => expect(shares[org]).toBeCloseTo(share, 3));
+  });
+
+  it("names an org there is, whatever the stretches", () => {
+    const stretch = fc.record({
+      org: fc.nat(4),
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+      fromIteration: fc.constant(0),
+      toIteration: fc.constant(1),
+    });
+    const five = fc.array(fc.double({ min: 0.01, max: 100, noNaN: true }), {
+      minLength: 5,
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(five, fc.array(stretch, { maxLength: 4 }), uniform, (items, hot, at) => {
+        expect([0, 1, 2, 3, 4]).toContain(prepareHotDraw(items, hot)(0, at));
+      }),
+    );
   });
 });
 

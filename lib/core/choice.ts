@@ -1,5 +1,6 @@
 /** Who gets an attempt: org, grant and variant as pure functions of the seed and the iteration, by weight. */
 import { hash32, mix32 } from "./hash.ts";
+import type { PlanHotOrg } from "./plan.ts";
 
 /** Draws one of n by weight from a number in 0…1. */
 export type Draw = (uniform: number) => number;
@@ -17,6 +18,50 @@ export function prepareDraw(weights: readonly number[]): Draw {
     cumulative[index] = total;
   });
   return (uniform) => firstAbove(cumulative, uniform * total);
+}
+
+/**
+ * Prepares the draw of orgs by iteration: by weight, but in a hot stretch one org takes its share and the others the rest by theirs.
+ * Where stretches lie over each other their shares add up, in their order, to at most all.
+ */
+export function prepareHotDraw(
+  weights: readonly number[],
+  hot: readonly PlanHotOrg[],
+): (iteration: number, uniform: number) => number {
+  const draw = prepareDraw(weights);
+  if (hot.length === 0) return (_, uniform) => draw(uniform);
+  const total = sumOf(weights);
+  const stretches = hot.map((stretch) => ({
+    ...stretch,
+    // What the org has of 0…1 in the draw by weight.
+    from: sumOf(weights.slice(0, stretch.org)) / total,
+    width: (weights[stretch.org] ?? 0) / total,
+  }));
+  return (iteration, uniform) => {
+    const active = stretches.filter(
+      ({ fromIteration, toIteration }) => iteration >= fromIteration && iteration < toIteration,
+    );
+    let taken = 0;
+    for (const { org, share } of active) {
+      taken += share;
+      if (uniform < taken) return org;
+    }
+    return draw(stepOver(active, (uniform - taken) / (1 - taken)));
+  };
+}
+
+/** Maps 0…1 onto itself without the ranges, which may be the same. */
+function stepOver(ranges: readonly { from: number; width: number }[], uniform: number): number {
+  const ascending = ranges
+    .filter(({ from }, index) => ranges.findIndex((other) => other.from === from) === index)
+    .toSorted((a, b) => a.from - b.from);
+  let at = uniform * (1 - sumOf(ascending.map(({ width }) => width)));
+  for (const { from, width } of ascending) if (at >= from) at += width;
+  return at;
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
 
 function firstAbove(cumulative: Float64Array, value: number): number {

@@ -1,4 +1,5 @@
 /** Whether a token belongs to the org it was issued for: reading a claim of any common shape, and judging it. */
+import type { ClaimSource } from "./plan.ts";
 import type { ClaimState } from "./words.ts";
 
 /** The payload of a JWT: a JSON object. */
@@ -25,14 +26,14 @@ const EMPTY: ClaimVerdict = { state: "empty", isPartial: false, extra: [] };
  */
 export function judgeClaims(
   payload: Claims,
-  claim: string,
+  { from, pattern }: ClaimSource,
   expected: readonly string[],
 ): ClaimVerdict {
-  const value = readClaim(payload, claim);
+  const value = readClaim(payload, from);
   // What nearly every token says, without the lists below.
-  if (expected.length === 1 && isJust(value, expected[0])) return MATCH;
+  if (pattern === null && expected.length === 1 && isJust(value, expected[0])) return MATCH;
   const isAbsent = value === undefined || value === null;
-  const found = isAbsent ? [] : orgIdsOf(value, expected);
+  const found = isAbsent ? [] : orgIdsOf(value, pattern, expected);
   if (found.length === 0) return expected.length === 0 ? MATCH : isAbsent ? ABSENT : EMPTY;
   const missing = expected.filter((id) => !found.includes(id));
   return {
@@ -66,13 +67,46 @@ export function isClaims(value: unknown): value is Claims {
 
 /**
  * The org ids a claim's value names: an array's members, a map's keys, or a text, whole when it is one of the `expected`
- * (a name may hold spaces), else parted at commas and spaces. Blank ids are left out.
+ * (a name may hold spaces), else parted at commas and spaces. With a `pattern`, what its group finds in each of them, or in
+ * the whole text. Blank ids are left out.
  */
-function orgIdsOf(value: unknown, expected: readonly string[]): string[] {
-  if (Array.isArray(value)) return value.map(idText).filter((id) => id !== "");
-  if (isClaims(value)) return Object.keys(value).filter((id) => id.trim() !== "");
-  const text = idText(value);
-  return expected.includes(text) ? [text] : text.split(/[\s,]+/).filter((id) => id !== "");
+function orgIdsOf(value: unknown, pattern: string | null, expected: readonly string[]): string[] {
+  const texts = Array.isArray(value)
+    ? value.map(idText)
+    : isClaims(value)
+      ? Object.keys(value)
+      : null;
+  const text = texts === null ? idText(value) : "";
+  const ids =
+    pattern !== null
+      ? findInEach(texts ?? [text], claimPattern(pattern))
+      : (texts ?? (expected.includes(text) ? [text] : text.split(/[\s,]+/)));
+  return ids.filter((id) => id.trim() !== "");
+}
+
+/** Compiled patterns; a plan has one. */
+const patterns = new Map<string, RegExp | null>();
+
+/** A claim's pattern as it is applied; null for a text that is no regular expression, which finds nothing. */
+export function claimPattern(pattern: string): RegExp | null {
+  let compiled = patterns.get(pattern);
+  if (compiled === undefined) {
+    compiled = compile(pattern);
+    patterns.set(pattern, compiled);
+  }
+  return compiled;
+}
+
+function compile(pattern: string): RegExp | null {
+  try {
+    return new RegExp(pattern);
+  } catch {
+    return null;
+  }
+}
+
+function findInEach(texts: readonly string[], pattern: RegExp | null): string[] {
+  return texts.map((text) => pattern?.exec(text)?.[1] ?? "");
 }
 
 function idText(value: unknown): string {

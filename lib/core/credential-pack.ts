@@ -4,14 +4,15 @@
  * Records are cleaned of each credential before they are logged (`lib/core/redaction.ts`).
  */
 
-/** Fifty credentials of a thousand characters stay below the 64 KiB that k6 reads as one line. */
+/** Fifty credentials of a thousand characters stay below the 64 KiB that k6 reads as one line; these are longer. */
+const PACK_SIZES: Readonly<Record<string, number>> = { key: 8, extension: 5 };
 const PACK_SIZE = 50;
 export const PACK_MAX_LENGTH = 60_000;
-// Stand in no prepared credential, which is base64 or form-encoded.
+// Stand in no prepared credential, which is base64, form-encoded, or JSON of base64url without a space.
 const SEPARATOR = " | ";
 const ASSIGNMENT = ": ";
 
-/** Packs credentials by the number at the end of their names (`client-17`): names of packs to their texts. */
+/** Packs credentials by the kind and number that their names are (`client-17`, `key-3`): names of packs to their texts. */
 export function packCredentials(credentials: ReadonlyMap<string, string>): Map<string, string> {
   const packs = new Map<string, string>();
   for (const [name, credential] of credentials) {
@@ -21,9 +22,12 @@ export function packCredentials(credentials: ReadonlyMap<string, string>): Map<s
   return packs;
 }
 
-/** The pack a credential is in. */
+/** The pack a credential is in, which holds those of its kind only. */
 export function packNameOf(name: string): string {
-  return `pack-${Math.floor(Number(name.slice(name.lastIndexOf("-") + 1)) / PACK_SIZE)}`;
+  const dash = name.lastIndexOf("-");
+  const kind = name.slice(0, dash);
+  const pack = Math.floor(Number(name.slice(dash + 1)) / (PACK_SIZES[kind] ?? PACK_SIZE));
+  return `pack-${kind}-${pack}`;
 }
 
 /** Takes one credential out of its pack; null when it is not there. */

@@ -65,6 +65,22 @@ describe("classifyOutcome", () => {
     expect(outcomeOf(throttle, "rfc")).toBe("rejected");
   });
 
+  it.each([
+    ["AADSTS50196: The server terminated an operation because it encountered a loop.", "throttled"],
+    ["AADSTS90055: The tenant is throttled.", "throttled"],
+    ["AADSTS501960: Another number.", "rejected"],
+    ["AADSTS70008: The refresh token has expired. See AADSTS50196.", "rejected"],
+  ])("knows Entra's numbers for a client that asks too often: %s", (description, outcome) => {
+    const refusal = { ...NO_TOKEN, status: 400, error: "invalid_grant", description };
+    expect(outcomeOf(refusal, "entra")).toBe(outcome);
+    expect(outcomeOf(refusal, "rfc")).toBe("rejected");
+  });
+
+  it("takes Entra's throttle in plain text by its status", () => {
+    const refusal = { ...NO_TOKEN, status: 429, shape: "text", description: "Too Many Requests" };
+    expect(outcomeOf(refusal, "entra")).toBe("throttled");
+  });
+
   it("needs every part of a throttle wording", () => {
     const throttle = { ...NO_TOKEN, status: 400, error: "invalid_request" };
     const description = "rate limit exceeded";

@@ -53,7 +53,9 @@ function isWordedThrottle(answer: AnswerFacts, rules: DialectRules): boolean {
     answer.status >= 400 &&
     rules.throttles.some(
       ({ status, error, description }) =>
-        answer.status === status && answer.error === error && description.test(answer.description),
+        (status === null || answer.status === status) &&
+        (error === null || answer.error === error) &&
+        description.test(answer.description),
     )
   );
 }

@@ -7,8 +7,11 @@
 /** First field of every record; the digit is the version of this layout. */
 export const RECORD_MARK = "tr1";
 
-/** `attempt` is one measured token request; `prime` is a request made to have something to measure (authorize, code exchange). */
-export const RECORD_KINDS = ["attempt", "prime"] as const;
+/**
+ * `attempt` is one measured token request, `preflight` one at rest before any load; `prime` is a request made to have
+ * something to measure (authorize, code exchange), `check` a call made with a token or about it.
+ */
+export const RECORD_KINDS = ["attempt", "preflight", "prime", "check"] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 export const FLAG_HAS_REFRESH_TOKEN = 1;
@@ -89,11 +92,63 @@ export const EXTRA = {
   description: "desc",
   /** Why a 2xx object is not a token: the members that lack, comma separated. */
   lacking: "lack",
-  /** Step of a priming request: `authorize` or `code`. */
+  /** What a priming request or a check is for: a `PrimeStep` or `CheckStep`. */
   step: "step",
+  /** On records of the preflight: milliseconds since 1970 of its start by k6's clock, in place of `epoch`. */
+  preflightEpoch: "pre",
+  /** Of a retry: how the request looked, `form;basic;grant_type+refresh_token`; see `formatSent`. */
+  sent: "sent",
+  /** Of a retry: milliseconds waited before it. */
+  wait: "wait",
+  /** Of a double spend: `index.of.winners`, this presentation's index, how many there were, how many got a token. */
+  spend: "spend",
+  /** Of a rotation: which secret was sent, `old` or `new`. */
+  secret: "secret",
+  /** Of a check: milliseconds since the token was issued; of the step `old-token`, since its revocation was answered. */
+  age: "age",
+  /** Of a check: org ids the answer names, comma separated, each bounded. */
+  orgs: "orgs",
+  /** Of an introspection: `true` or `false` as answered. @see RFC 7662 §2.2 */
+  active: "active",
+  /** Of a cached token used for another org: index of the org it was issued for. */
+  issuedFor: "for",
 } as const;
 
-const KIND_LETTERS: Record<RecordKind, string> = { attempt: "a", prime: "p" };
+/** Steps of priming requests: authorization (each redirect of a chain), code redemption, a subject token, a revocation. */
+export const PRIME_STEPS = ["authorize", "redirect", "code", "subject", "revoke"] as const;
+export type PrimeStep = (typeof PRIME_STEPS)[number];
+
+/**
+ * What a check is: the configured one (`api`, `introspection`, `tokens-me`); whether the winner of a double spend lives on
+ * (`survivor`); whether a revoked token still works (`old-token`); a token taken from the client's cache (`cached-token`).
+ */
+const CHECK_STEPS = [
+  "api",
+  "introspection",
+  "tokens-me",
+  "survivor",
+  "old-token",
+  "cached-token",
+] as const;
+export type CheckStep = (typeof CHECK_STEPS)[number];
+
+/** The VU that attempts of the preflight name in their ids; k6's own begin at 1. */
+export const PREFLIGHT_VU = 0;
+
+/** True for the id of a preflight attempt. */
+export function isPreflightId(attemptId: string): boolean {
+  return attemptId.startsWith(`${PREFLIGHT_VU}-`);
+}
+
+const KIND_LETTERS: Record<RecordKind, string> = {
+  attempt: "a",
+  preflight: "f",
+  prime: "p",
+  check: "c",
+};
+const KIND_OF_LETTER: ReadonlyMap<string, RecordKind> = new Map(
+  RECORD_KINDS.map((kind) => [KIND_LETTERS[kind], kind]),
+);
 
 /** Number of positional fields, mark and kind included. */
 const CORE_FIELD_COUNT = 24;
@@ -216,7 +271,7 @@ export function formatExtras(extras: readonly (readonly [string, string])[]): st
 export function parseRecord(line: string): AttemptRecord | null {
   const fields = line.split("\t");
   if (fields[0] !== RECORD_MARK || fields.length < CORE_FIELD_COUNT) return null;
-  const kind = fields[1] === "a" ? "attempt" : fields[1] === "p" ? "prime" : null;
+  const kind = KIND_OF_LETTER.get(fields[1] ?? "") ?? null;
   const numbers = NUMBER_FIELDS.map((index) => parseCount(fields[index] ?? ""));
   const texts = TEXT_FIELDS.map((index) => unescapeField(fields[index] ?? ""));
   const expiresIn = parseExpiresIn(fields[20] ?? "");

@@ -10,6 +10,8 @@ const PLAN = faultPlanSchema.parse({
     { id: "refresh", org: "b", kind: "forbidden-access-denied", grant: "refresh" },
     { id: "other", org: "c", kind: "other-org-id" },
     { id: "slow", org: "d", kind: "latency", delayMs: 9000 },
+    { id: "narrow", org: "*", kind: "narrowed-scope" },
+    { id: "narrow-code", org: "f", kind: "narrowed-scope", grant: "authorization_code" },
   ],
 });
 const line = (
@@ -57,5 +59,17 @@ describe("expected findings", () => {
       expectedFindings(lines, PLAN, { dialect: "rfc", timeoutMs }).map(({ rule }) => rule);
     expect(ruleFor(10_000)).toEqual(["L01"]);
     expect(ruleFor(5000)).toEqual(["T22.timeout"]);
+  });
+
+  it("blame a lost scope on refreshes only where no other grant of the org lost it", () => {
+    const lines = [
+      line("e", "narrow", "narrowed-scope"),
+      line("f", "narrow", "narrowed-scope"),
+      line("f", "narrow-code", "narrowed-scope", { grant: "authorization_code" }),
+    ];
+    expect(expectedFindings(lines, PLAN, { dialect: "rfc", timeoutMs: 5000 })).toEqual([
+      { rule: "T18", org: "e", count: 1 },
+      { rule: "U04", org: "f", count: 2 },
+    ]);
   });
 });

@@ -1,8 +1,7 @@
 /** What a run against the embedded issuer must find, from the issuer's own fault log. */
-import type { DialectName } from "../core/words.ts";
 import type { FaultLogLine } from "./fault-log.ts";
 import type { FaultPlan } from "./fault-plan.ts";
-import { expectedObservation, type Observation } from "./observations.ts";
+import { expectedObservation, type Observation, type ObservationContext } from "./observations.ts";
 
 /** A rule that must name an org, for so many of its attempts. */
 export interface ExpectedFinding {
@@ -15,12 +14,16 @@ export interface ExpectedFinding {
 export function expectedFindings(
   lines: readonly FaultLogLine[],
   plan: FaultPlan,
-  context: { dialect: DialectName; timeoutMs: number },
+  context: Pick<ObservationContext, "dialect" | "issuerDialect" | "timeoutMs">,
 ): ExpectedFinding[] {
   const faults = new Map(plan.faults.map((fault) => [fault.id, fault]));
+  const atOtherGrants = new Set(
+    lines.filter(({ grant }) => grant !== "refresh").map(({ kind, org }) => `${kind} ${org}`),
+  );
   const counts = new Map<string, ExpectedFinding>();
   for (const { kind, org, faultId, body, delayMs } of lines) {
-    const refreshOnly = faults.get(faultId)?.grant === "refresh";
+    const refreshOnly =
+      faults.get(faultId)?.grant === "refresh" && !atOtherGrants.has(`${kind} ${org}`);
     const observation = expectedObservation(kind, { ...context, refreshOnly, body, delayMs });
     for (const rule of rulesFor(observation)) {
       const key = `${rule} ${org}`;

@@ -16,6 +16,7 @@ function attempt(changes: Partial<DrawnFrom> = {}): DrawnFrom {
     grant: "client_credentials",
     isPrime: false,
     elapsedMs: 0,
+    parameters: () => "",
     ...changes,
   };
 }
@@ -104,9 +105,66 @@ test("a priming request is faulted only by a fault that names its grant", () => 
   expect(idOf(draw, { grant: "authorization_code" })).toBe("any");
 });
 
-test("narrowing touches refreshes only", () => {
-  const draw = drawOf([{ id: "n", org: "*", kind: "narrowed-scope" }]);
+test("narrowing touches refreshes, or the one grant it names", () => {
+  const draw = drawOf([
+    { id: "n", org: "acme", kind: "narrowed-scope" },
+    { id: "c", org: "umbrella", kind: "narrowed-scope", grant: "client_credentials" },
+  ]);
   expect([idOf(draw), idOf(draw, { grant: "refresh" })]).toEqual([undefined, "n"]);
+  expect(idOf(draw, { org: "umbrella" })).toBe("c");
+  expect(idOf(draw, { org: "umbrella", grant: "refresh" })).toBeUndefined();
+});
+
+test("a fault with conditions covers only requests for which all of them hold", () => {
+  const draw = drawOf([
+    {
+      id: "w",
+      org: "*",
+      kind: "html-page",
+      when: [
+        { parameter: "scope", is: "absent" },
+        { parameter: "org_id", of: "authorize", equals: "acme" },
+      ],
+    },
+  ]);
+  const drawn = [
+    ["", "acme"],
+    ["read", "acme"],
+    ["", "umbrella"],
+    ["", null],
+  ].map(([scope = "", orgId = ""]) =>
+    idOf(draw, { parameters: (of) => (of === "token" ? scope : orgId) }),
+  );
+  expect(drawn).toEqual(["w", undefined, undefined, undefined]);
+});
+
+test("a request that a limit's conditions leave out is not counted by it", () => {
+  const when = [{ parameter: "scope", is: "present" }];
+  const draw = drawOf([
+    { id: "limit", org: "*", kind: "hidden-rate-limit", perMinute: 1, burst: 1, when },
+  ]);
+  const scoped = { parameters: () => "read" };
+  expect([idOf(draw), idOf(draw, scoped), idOf(draw), idOf(draw, scoped)]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    "limit",
+  ]);
+});
+
+test("a global limit is one for all the orgs it names, and refills by the second", () => {
+  const draw = drawOf([{ id: "all", org: "*", kind: "global-rate-limit", perSecond: 2, burst: 2 }]);
+  const umbrella = { org: "umbrella" };
+  expect([idOf(draw), idOf(draw, umbrella), idOf(draw), idOf(draw, umbrella)]).toEqual([
+    undefined,
+    undefined,
+    "all",
+    "all",
+  ]);
+  expect([idOf(draw, { elapsedMs: 500 }), idOf(draw, { elapsedMs: 500 })]).toEqual([
+    undefined,
+    "all",
+  ]);
 });
 
 test("a hidden limit is each org's own, and counts attempts that another fault answers", () => {

@@ -2,6 +2,7 @@
 import { hash32 } from "../core/hash.ts";
 import type { Grant } from "../core/words.ts";
 import { type Fault, orgsOf } from "./fault.ts";
+import { type ParameterLookup, conditionHolds } from "./fault-condition.ts";
 import type { FaultPlan } from "./fault-plan.ts";
 import { RateMeter, TokenBucket } from "./load-meter.ts";
 
@@ -14,6 +15,7 @@ export interface DrawnFrom {
   isPrime: boolean;
   /** Milliseconds since the first attempt. */
   elapsedMs: number;
+  parameters: ParameterLookup;
 }
 
 export interface DrawnFault {
@@ -34,13 +36,19 @@ export function prepareFaultDraw(
   runSeed: number,
 ): FaultDraw {
   const seed = plan.seed ?? runSeed;
+  // One for all orgs, since so is the limit.
+  const shared = new Map(
+    plan.faults
+      .filter(({ kind }) => kind === "global-rate-limit")
+      .map((fault) => [fault, prepareOne(fault, seed)]),
+  );
   const byOrg = new Map<string, FaultDraw[]>();
   for (const org of orgNames) {
     const faults = plan.faults.filter((fault) => orgsOf(fault)?.includes(org) ?? true);
     if (faults.length > 0) {
       byOrg.set(
         org,
-        faults.map((fault) => prepareOne(fault, seed)),
+        faults.map((fault) => shared.get(fault) ?? prepareOne(fault, seed)),
       );
     }
   }
@@ -69,18 +77,19 @@ export function isDrawn(faultSeed: number, rate: number, attemptId: string): boo
   return hash32(faultSeed, attemptId) < rate * 2 ** 32;
 }
 
-function covers(fault: Fault, { grant, isPrime, elapsedMs }: DrawnFrom): boolean {
+function covers(fault: Fault, attempt: DrawnFrom): boolean {
+  const { grant, isPrime, elapsedMs, parameters } = attempt;
   if (fault.grant === undefined ? isPrime : fault.grant !== grant) return false;
-  return elapsedMs >= (fault.fromMs ?? 0) && elapsedMs < (fault.toMs ?? Number.POSITIVE_INFINITY);
+  if (elapsedMs < (fault.fromMs ?? 0)) return false;
+  if (elapsedMs >= (fault.toMs ?? Number.POSITIVE_INFINITY)) return false;
+  return fault.when?.every((condition) => conditionHolds(condition, parameters)) ?? true;
 }
 
-// State that load leaves behind is held per fault and org, so it lives in these closures.
+// State that load leaves behind is held per fault, and mostly per org, so it lives in these closures.
 function prepareReaction(fault: Fault): (elapsedMs: number) => DrawnFault | null {
   const plain: DrawnFault = { fault, delayMs: 0 };
-  if (fault.kind === "hidden-rate-limit") {
-    const bucket = new TokenBucket(fault.perMinute, fault.burst ?? Math.ceil(fault.perMinute));
-    return (elapsedMs) => (bucket.take(elapsedMs) ? null : plain);
-  }
+  const bucket = bucketOf(fault);
+  if (bucket !== null) return (elapsedMs) => (bucket.take(elapsedMs) ? null : plain);
   if (fault.kind !== "latency") return () => plain;
   const { delayMs, growth } = fault;
   if (growth === undefined) return () => ({ fault, delayMs });
@@ -89,4 +98,12 @@ function prepareReaction(fault: Fault): (elapsedMs: number) => DrawnFault | null
     fault,
     delayMs: Math.round((delayMs * meter.add(elapsedMs)) / growth.referenceRatePerSecond),
   });
+}
+
+function bucketOf(fault: Fault): TokenBucket | null {
+  if (fault.kind === "hidden-rate-limit") {
+    return new TokenBucket(fault.perMinute, fault.burst ?? Math.ceil(fault.perMinute));
+  }
+  if (fault.kind !== "global-rate-limit") return null;
+  return new TokenBucket(60 * fault.perSecond, fault.burst ?? Math.ceil(fault.perSecond));
 }

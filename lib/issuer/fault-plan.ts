@@ -26,6 +26,14 @@ export const faultPlanSchema = z.strictObject({
 });
 export type FaultPlan = z.output<typeof faultPlanSchema>;
 
+/** Names the parameters of authorization requests that some fault has a condition on. */
+export function authorizeParametersOf({ faults }: FaultPlan): ReadonlySet<string> {
+  const conditions = faults.flatMap(({ when = [] }) => when);
+  return new Set(
+    conditions.filter(({ of }) => of === "authorize").map(({ parameter }) => parameter),
+  );
+}
+
 /**
  * Parses a fault plan; `path` only names the file in messages.
  * Throws `CONFIG_INVALID` with one line per problem: file, line, key, what is wrong, the value.

@@ -1,7 +1,12 @@
 /** A fault that the embedded issuer plants: its kind, for which orgs, how often and when. */
 import { z } from "zod";
 import { GRANTS } from "../core/words.ts";
+import { faultConditionSchema } from "./fault-condition.ts";
 import { FORBIDDEN_BODIES } from "./forbidden-body.ts";
+
+/** How Retry-After says it: in seconds, by a date, or not at all. @see RFC 9110 §10.2.3 */
+export const RETRY_AFTER_FORMS = ["seconds", "date", "none"] as const;
+export type RetryAfterForm = (typeof RETRY_AFTER_FORMS)[number];
 
 /** Kinds that need no option of their own. */
 const PLAIN_KINDS = [
@@ -14,6 +19,10 @@ const PLAIN_KINDS = [
   "forbidden-insufficient-permissions",
   "forbidden-not-authorized",
   "forbidden-access-denied",
+  "forbidden-plain",
+  "unauthorized-client",
+  "invalid-scope-400",
+  "consent-required",
   "throttle-400",
   "unavailable-503",
   "late-503",
@@ -27,6 +36,7 @@ const PLAIN_KINDS = [
 export const FAULT_KINDS = [
   ...PLAIN_KINDS,
   "hidden-rate-limit",
+  "global-rate-limit",
   "propagation-window",
   "throttle-429",
   "latency",
@@ -53,6 +63,11 @@ const common = {
     .describe("only this grant; priming requests are faulted only by a fault that names theirs"),
   fromMs: milliseconds.optional().describe("since the first attempt; from the start when absent"),
   toMs: milliseconds.optional().describe("since the first attempt; to the end when absent"),
+  when: z
+    .array(faultConditionSchema)
+    .min(1)
+    .optional()
+    .describe("only requests for which all of these hold"),
 };
 
 const body = z.enum(FORBIDDEN_BODIES);
@@ -75,6 +90,20 @@ export const faultSchema = z
       }),
       z.strictObject({
         ...common,
+        kind: z.literal("global-rate-limit"),
+        perSecond: z.number().positive().describe("attempts of all its orgs answered per second"),
+        burst: z
+          .int()
+          .positive()
+          .optional()
+          .describe("attempts answered at once after a pause; a second's worth when absent"),
+        as: z
+          .union([z.literal(429), body], `must be 429 or one of ${FORBIDDEN_BODIES.join(", ")}`)
+          .default(429)
+          .describe("how it refuses: status 429, or 403 with this body"),
+      }),
+      z.strictObject({
+        ...common,
         kind: z.literal("propagation-window"),
         toMs: milliseconds.describe("when the change has reached every node"),
         body: body.default("invalid-scope"),
@@ -82,7 +111,12 @@ export const faultSchema = z
       z.strictObject({
         ...common,
         kind: z.literal("throttle-429"),
-        retryAfterSeconds: z.int().nonnegative().default(30),
+        retryAfterSeconds: z
+          .int()
+          .nonnegative()
+          .optional()
+          .describe("how long to wait; what the dialect says when absent"),
+        retryAfter: z.enum(RETRY_AFTER_FORMS).default("seconds"),
       }),
       z.strictObject({
         ...common,
@@ -98,7 +132,7 @@ export const faultSchema = z
       z.strictObject({
         ...common,
         kind: z.literal("narrowed-scope"),
-        grant: z.literal("refresh").default("refresh"),
+        grant: z.enum(GRANTS).default("refresh").describe("the grant narrowed"),
         drop: z.string().min(1).optional().describe("the scope lost; the org's last when absent"),
       }),
       // The org was renamed before the run: outside of the window its tokens carry the id that everybody expects.

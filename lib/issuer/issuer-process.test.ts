@@ -153,6 +153,9 @@ test("the control surface counts attempts, and a priming request is none", async
     distinctAttempts: 2,
     byOrg: { acme: 3 },
     faults: { "unavailable-503": 3 },
+    apiCalls: 0,
+    introspections: 0,
+    revocations: 0,
   });
   const flushed = await request(`${issuer.controlUrl}/flush`, { method: "POST" });
   expect(flushed.statusCode).toBe(204);

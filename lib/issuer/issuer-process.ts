@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { EXIT_CODES, HarnessError } from "../core/errors.ts";
 import { childMessageFrom } from "./child-protocol.ts";
 import { AUTHORIZE_PATH, TOKEN_PATH } from "./oauth-paths.ts";
-import { type IssuerSetup, findSetupProblems } from "./setup.ts";
+import { type IssuerOrg, type IssuerSetup, findSetupProblems } from "./setup.ts";
 import { StderrTail } from "./stderr-tail.ts";
 
 const READY_WITHIN_MS = 20_000;
@@ -53,10 +53,7 @@ export async function startIssuer(setup: IssuerSetup): Promise<RunningIssuer> {
   }
   const child = spawnChild();
   const exited = endOf(child);
-  const tail = new StderrTail(
-    child.stderr,
-    setup.orgs.map((org) => org.clientSecret),
-  );
+  const tail = new StderrTail(child.stderr, setup.orgs.flatMap(secretsOf));
   // A child that is gone already says why by its end, not by this.
   child.stdin.on("error", () => undefined);
   child.stdin.write(`${JSON.stringify(setup)}\n`);
@@ -78,6 +75,10 @@ export async function startIssuer(setup: IssuerSetup): Promise<RunningIssuer> {
     await stop();
     throw startFailure(error, setup, tail.text());
   }
+}
+
+function secretsOf({ clientSecret, nextClientSecret, assertion }: IssuerOrg): string[] {
+  return [clientSecret, nextClientSecret, assertion].filter((secret) => secret !== undefined);
 }
 
 // Secrets go over stdin, so that no argument, environment or file holds them; stdin stays open as the sign of life.

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Grant } from "../core/words.ts";
 import { FixtureClient, type Sight, fixtureOrg } from "./client-fixture.ts";
 import type { FaultLogLine } from "./fault-log.ts";
-import { FAULT_KINDS, type FaultKind } from "./fault.ts";
+import { FAULT_KINDS, type FaultKind, RETRY_AFTER_FORMS } from "./fault.ts";
 import { faultPlanSchema } from "./fault-plan.ts";
 import { type RunningIssuer, startIssuer } from "./issuer-process.ts";
 import { type Observation, expectedObservation } from "./observations.ts";
@@ -18,6 +18,7 @@ const CLEAN = fixtureOrg("clean");
 /** Options of the kinds that need some; every fault here hits always. */
 const OPTIONS: Partial<Record<FaultKind, Record<string, unknown>>> = {
   "hidden-rate-limit": { perMinute: 0.001, burst: 1, body: "access-denied" },
+  "global-rate-limit": { perSecond: 0.000_01, burst: 1 },
   "propagation-window": { toMs: 600_000 },
   "throttle-429": { retryAfterSeconds: 7 },
   latency: { delayMs: 80 },
@@ -32,6 +33,13 @@ const plan = faultPlanSchema.parse({
   faults: [
     ...FAULT_KINDS.map((kind) => ({ id: `f-${kind}`, org: kind, kind, ...OPTIONS[kind] })),
     { id: "f-slow", org: SLOW.org, kind: "latency", delayMs: 600_000 },
+    ...RETRY_AFTER_FORMS.map((retryAfter) => ({
+      id: `f-retry-${retryAfter}`,
+      org: `retry-${retryAfter}`,
+      kind: "throttle-429",
+      retryAfterSeconds: 120,
+      retryAfter,
+    })),
   ],
 });
 
@@ -42,7 +50,12 @@ let client: FixtureClient;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "tokenrush-issuer-"));
   issuer = await startIssuer({
-    orgs: [CLEAN, SLOW, ...orgOfKind.values()],
+    orgs: [
+      CLEAN,
+      SLOW,
+      ...orgOfKind.values(),
+      ...RETRY_AFTER_FORMS.map((form) => fixtureOrg(`retry-${form}`)),
+    ],
     faults: plan,
     faultLogPath: join(directory, "faults.jsonl"),
     seed: 1,
@@ -61,7 +74,7 @@ afterAll(async () => {
 async function attemptOf(kind: FaultKind, grant: Grant): Promise<{ sight: Sight; id: string }> {
   const org = orgOfKind.get(kind) ?? CLEAN;
   const refreshToken = grant === "refresh" ? await client.prime(org) : "";
-  if (kind === "hidden-rate-limit") await client.attempt(org, `${grant}-first`);
+  if (kind.endsWith("-rate-limit")) await client.attempt(org, `${grant}-first`);
   const id = `${grant}-${kind}`;
   return { sight: await client.attempt(org, id, grant, refreshToken), id };
 }
@@ -74,7 +87,12 @@ function comparable(
 }
 
 function rowOf(line: FaultLogLine, timeoutMs: number): Observation {
-  return expectedObservation(line.kind, { ...line, dialect: "genesys", timeoutMs });
+  return expectedObservation(line.kind, {
+    ...line,
+    dialect: "genesys",
+    issuerDialect: "rfc",
+    timeoutMs,
+  });
 }
 
 describe.each(["client_credentials", "refresh"] as const)("with %s", (grant) => {
@@ -127,6 +145,30 @@ test("429 says how long to wait, and 503 does not", async () => {
   const throttled = await client.attempt(orgOfKind.get("throttle-429") ?? CLEAN, "retry-1");
   const unavailable = await client.attempt(orgOfKind.get("unavailable-503") ?? CLEAN, "retry-2");
   expect([throttled.retryAfter, unavailable.retryAfter]).toEqual(["7", ""]);
+});
+
+test("429 says how long to wait in seconds, by a date, or not at all", async () => {
+  const before = Math.floor(Date.now() / 1000);
+  const [seconds, date, none] = await Promise.all(
+    RETRY_AFTER_FORMS.map((form) => client.attempt(fixtureOrg(`retry-${form}`), `form-${form}`)),
+  );
+  const after = Math.ceil(Date.now() / 1000);
+  expect([seconds?.retryAfter, none?.retryAfter]).toEqual(["120", ""]);
+  const said = date?.retryAfter ?? "";
+  const at = Date.parse(said) / 1000;
+  expect(new Date(1000 * at).toUTCString()).toBe(said);
+  expect(at).toBeGreaterThanOrEqual(before + 120);
+  expect(at).toBeLessThanOrEqual(after + 120);
+});
+
+test("without a dialect nothing names an answer, and errors are the library's own", async () => {
+  const stranger = { ...CLEAN, clientSecret: "wrong" };
+  const { status, members, headers } = await client.attempt(stranger, "undialected");
+  expect([status, members]).toEqual([
+    401,
+    { error: "invalid_client", error_description: "client authentication failed" },
+  ]);
+  expect(Object.keys(headers).filter((name) => /correlation|request-id/.test(name))).toEqual([]);
 });
 
 test("priming is never faulted by a fault that does not name its grant", async () => {

@@ -30,6 +30,28 @@ test("a 403 is named by the scope it blames, by touching refreshes only, or by i
   expect(rulesWhen(true)).toEqual(["T09", "T09", "T16", "T16", "T16"]);
 });
 
+test("a limit over all orgs is a throttle, or a hidden limit when it has a body", () => {
+  const plain = expectedObservation("global-rate-limit", context);
+  const hidden = expectedObservation("global-rate-limit", { ...context, body: "access-denied" });
+  expect([plain.status, plain.rule, hidden.status, hidden.rule]).toEqual([429, "T03", 403, "T28"]);
+});
+
+test("a narrowed scope is of refreshes, or of the org", () => {
+  const rules = [true, false].map(
+    (refreshOnly) => expectedObservation("narrowed-scope", { ...context, refreshOnly }).rule,
+  );
+  expect(rules).toEqual(["T18", "U04"]);
+});
+
+test("an answer is worded by the issuer's dialect, which is the client's unless told otherwise", () => {
+  const statuses = [{}, { issuerDialect: "rfc" }, { issuerDialect: "entra" }] as const;
+  expect(
+    statuses.map(
+      (more) => expectedObservation("unauthorized-client", { ...context, ...more }).status,
+    ),
+  ).toEqual([400, 401, 401]);
+});
+
 test("a hidden limit and a propagation window are named as such, with the body they were given", () => {
   const limit = expectedObservation("hidden-rate-limit", { ...context, body: "access-denied" });
   const window = expectedObservation("propagation-window", { ...context, body: "scope-mismatch" });

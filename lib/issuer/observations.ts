@@ -28,10 +28,13 @@ export interface Observation {
 
 /** What an observation depends on; `body` and `delayMs` are those of the fault log line. */
 export interface ObservationContext {
+  /** How the client reads answers. */
   dialect: DialectName;
+  /** How the issuer words them, where that is another. */
+  issuerDialect?: DialectName | undefined;
   /** How long the client waits for an answer. */
   timeoutMs: number;
-  /** True when the fault is limited to `grant: refresh`, and the org's other attempts are sound. */
+  /** True when only refreshes have the fault, and the org's other attempts are sound. */
   refreshOnly?: boolean | undefined;
   body?: ForbiddenBody | undefined;
   delayMs?: number | undefined;
@@ -55,12 +58,24 @@ const TABLE: Record<ObservedKind, (context: ObservationContext) => Observation> 
   "other-org-id": () => ({ ...SOUND, claimState: "wrongOrg", extraOrg: true, rule: "U01.wrong" }),
   "stale-claim": () => ({ ...SOUND, claimState: "wrongOrg", extraOrg: true, rule: "U01.wrong" }),
   "extra-org-id": () => ({ ...SOUND, extraOrg: true, rule: "U01.extra" }),
-  "narrowed-scope": () => ({ ...SOUND, scopeShortfall: true, rule: "T18" }),
+  "narrowed-scope": ({ refreshOnly = false }) => ({
+    ...SOUND,
+    scopeShortfall: true,
+    rule: refreshOnly ? "T18" : "U04",
+  }),
   "forbidden-scope-mismatch": (context) => forbidden("scope-mismatch", context),
   "forbidden-invalid-scope": (context) => forbidden("invalid-scope", context),
   "forbidden-insufficient-permissions": (context) => forbidden("insufficient-permissions", context),
   "forbidden-not-authorized": (context) => forbidden("not-authorized", context),
   "forbidden-access-denied": (context) => forbidden("access-denied", context),
+  "forbidden-plain": () => refused("denied", 403, "", "T403"),
+  "unauthorized-client": (context) =>
+    refused("rejected", wordedBy(context) === "genesys" ? 400 : 401, "invalid_client", "T06"),
+  "invalid-scope-400": () => refused("rejected", 400, "invalid_scope", "T10"),
+  "consent-required": (context) => {
+    const error = wordedBy(context) === "entra" ? "invalid_grant" : "consent_required";
+    return refused("rejected", 400, error, "T11");
+  },
   "hidden-rate-limit": (context) => ({
     ...forbidden(context.body ?? "not-authorized", context),
     rule: "T28",
@@ -69,7 +84,11 @@ const TABLE: Record<ObservedKind, (context: ObservationContext) => Observation> 
     ...forbidden(context.body ?? "invalid-scope", context),
     rule: "T26",
   }),
-  "throttle-429": () => refused("throttled", 429, "too.many.requests.retry.after", "T03"),
+  "global-rate-limit": (context) =>
+    context.body === undefined
+      ? throttled(context)
+      : { ...forbidden(context.body, context), rule: "T28" },
+  "throttle-429": throttled,
   "throttle-400": ({ dialect }) => {
     const isOfDialect = dialect === "genesys" || dialect === "appfoundry";
     return isOfDialect
@@ -96,6 +115,16 @@ export function expectedObservation(kind: ObservedKind, context: ObservationCont
 
 function refused(outcome: Outcome, status: number, error: string, rule: string): Observation {
   return { ...SOUND, outcome, status, error, claimState: null, rule };
+}
+
+function wordedBy({ dialect, issuerDialect = dialect }: ObservationContext): DialectName {
+  return issuerDialect;
+}
+
+// Entra's is plain text.
+function throttled(context: ObservationContext): Observation {
+  const error = wordedBy(context) === "entra" ? "" : "too.many.requests.retry.after";
+  return refused("throttled", 429, error, "T03");
 }
 
 function forbidden(body: ForbiddenBody, { refreshOnly = false }: ObservationContext): Observation {

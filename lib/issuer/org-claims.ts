@@ -1,15 +1,14 @@
 /** The org claims of an access token, sound or with the fault that is drawn for it. */
 import { hash32 } from "../core/hash.ts";
+import type { OrgClaim } from "./claimed-orgs.ts";
 import type { Fault } from "./fault.ts";
 import type { IssuerOrg } from "./setup.ts";
 
-export interface OrgClaims {
-  org_id?: string;
-  org_ids?: string[];
-}
+/** Claims to add to a token. */
+type AddedClaims = Record<string, unknown>;
 
 /**
- * Writes the claims; both say the same, whichever of them is checked.
+ * Writes the claims: where the setup has the org claim, or as `org_id` and `org_ids`, which say the same.
  * Which other org leaks into a token is a pure function of the attempt id.
  */
 export function orgClaims(
@@ -17,17 +16,52 @@ export function orgClaims(
   fault: Fault | null,
   attemptId: string,
   orgs: readonly IssuerOrg[],
-): OrgClaims {
+  place?: OrgClaim,
+): AddedClaims {
   if (fault?.kind === "absent-org-ids") return {};
-  if (fault?.kind === "empty-org-ids") return { org_id: "", org_ids: [] };
-  if (fault?.kind === "other-org-id") return only(foreignOrgId(org, attemptId, orgs));
-  if (fault?.kind === "stale-claim") return only(fault.oldOrgId ?? `${org.orgId}-old`);
-  const extra = fault?.kind === "extra-org-id" ? [foreignOrgId(org, attemptId, orgs)] : [];
-  return { org_id: org.orgId, org_ids: [...org.orgIds, ...extra] };
+  const { orgId, orgIds } = namedOrgs(org, fault, attemptId, orgs);
+  if (place === undefined) return { org_id: orgId, org_ids: orgIds };
+  return claimAt(place.path, SHAPES[place.shape](orgIds));
 }
 
-function only(orgId: string): OrgClaims {
-  return { org_id: orgId, org_ids: [orgId] };
+/** The orgs a token names, its own before others. */
+interface NamedOrgs {
+  orgId: string;
+  orgIds: readonly string[];
+}
+
+function namedOrgs(
+  org: IssuerOrg,
+  fault: Fault | null,
+  attemptId: string,
+  orgs: readonly IssuerOrg[],
+): NamedOrgs {
+  const { orgId, orgIds } = org;
+  if (fault?.kind === "empty-org-ids") return { orgId: "", orgIds: [] };
+  if (fault?.kind === "other-org-id") return only(foreignOrgId(org, attemptId, orgs));
+  if (fault?.kind === "stale-claim") return only(fault.oldOrgId ?? `${orgId}-old`);
+  const extra = fault?.kind === "extra-org-id" ? [foreignOrgId(org, attemptId, orgs)] : [];
+  return { orgId, orgIds: [...orgIds, ...extra] };
+}
+
+function only(orgId: string): NamedOrgs {
+  return { orgId, orgIds: [orgId] };
+}
+
+/** A text of one org has the first; the setup sees to it that no org needs more. */
+const SHAPES: Record<OrgClaim["shape"], (orgIds: readonly string[]) => unknown> = {
+  array: (orgIds) => orgIds,
+  string: (orgIds) => orgIds[0] ?? "",
+  comma: (orgIds) => orgIds.join(","),
+  space: (orgIds) => orgIds.join(" "),
+  map: (orgIds) => Object.fromEntries(orgIds.map((id) => [id, {}])),
+};
+
+// A name that is a URI has dots that part nothing. @see RFC 7519 §4.2
+function claimAt(path: string, value: unknown): AddedClaims {
+  const names = path.includes(":") ? [path] : path.split(".");
+  const [first = "", ...inner] = names;
+  return { [first]: inner.reduceRight<unknown>((member, name) => ({ [name]: member }), value) };
 }
 
 function foreignOrgId(org: IssuerOrg, attemptId: string, orgs: readonly IssuerOrg[]): string {

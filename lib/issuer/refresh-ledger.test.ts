@@ -36,7 +36,7 @@ test("a token whose answer arrived after all has no cause", () => {
 
 test("a lost token is remembered for its whole lifetime, a retired one is not", () => {
   let nowSeconds = 0;
-  const ledger = new RefreshLedger(86_400, true, () => nowSeconds);
+  const ledger = new RefreshLedger(86_400, true, new Set(), () => nowSeconds);
   ledger.open("grant", "acme");
   for (const token of ["lost", "used"]) ledger.issue(token, "grant");
   ledger.retire("used");
@@ -51,4 +51,15 @@ test("without rotation nothing is ever lost", () => {
   ledger.issue("t1", "grant");
   ledger.lose("t1", LOST);
   expect(ledger.causeOf("t1")).toBeNull();
+});
+
+test("of an authorization request only the parameters are kept that somebody named", () => {
+  const ledger = new RefreshLedger(86_400, true, new Set(["org_id", "prompt", "toString"]));
+  ledger.open("grant", "acme", { org_id: "acme", state: "secret" });
+  ledger.issue("code", "grant");
+  ledger.issue("t1", "grant");
+  const kept = [["org_id", "acme"]];
+  expect([...(ledger.parametersOf("code") ?? [])]).toEqual(kept);
+  expect([...(ledger.parametersOf("t1") ?? [])]).toEqual(kept);
+  expect(ledger.parametersOf("stranger")).toBeNull();
 });

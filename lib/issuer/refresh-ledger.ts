@@ -11,6 +11,8 @@ export interface LostAnswer {
 /** What one authorization gave, and all that was refreshed from it. */
 interface Chain {
   org: string;
+  /** Of the authorization request: those that are kept. */
+  parameters: ReadonlyMap<string, string>;
   /** Set once a lost token of the chain was used again: the library then revokes the whole chain. */
   brokenBy: LostAnswer | null;
 }
@@ -20,6 +22,8 @@ interface Credential {
   lostBy: LostAnswer | null;
 }
 
+const NO_PARAMETERS: ReadonlyMap<string, string> = new Map();
+
 // Long enough for a client to come back with a token that it should not use any more.
 const USED_TTL_SECONDS = 300;
 
@@ -27,19 +31,41 @@ const USED_TTL_SECONDS = 300;
 export class RefreshLedger {
   readonly #ttlSeconds: number;
   readonly #rotates: boolean;
+  readonly #kept: ReadonlySet<string>;
   readonly #chains: ExpiringMap<Chain>;
   readonly #credentials: ExpiringMap<Credential>;
 
-  /** `ttlSeconds` is the lifetime of a refresh token; where tokens do not rotate, none is ever used up. */
-  constructor(ttlSeconds: number, rotates: boolean, nowSeconds?: () => number) {
+  /**
+   * `ttlSeconds` is the lifetime of a refresh token; where tokens do not rotate, none is ever used up.
+   * `kept` names the parameters of authorization requests that are remembered; all others are not.
+   */
+  constructor(
+    ttlSeconds: number,
+    rotates: boolean,
+    kept: ReadonlySet<string> = new Set(),
+    nowSeconds?: () => number,
+  ) {
     this.#ttlSeconds = ttlSeconds;
     this.#rotates = rotates;
+    this.#kept = kept;
     this.#chains = new ExpiringMap(nowSeconds);
     this.#credentials = new ExpiringMap(nowSeconds);
   }
 
-  open(grantId: string, org: string): void {
-    this.#chains.set(grantId, { org, brokenBy: null }, this.#ttlSeconds);
+  /** Begins a chain with the parameters of its authorization request, as they were sent. */
+  open(grantId: string, org: string, parameters: Readonly<Record<string, unknown>> = {}): void {
+    const chain = { org, parameters: this.#keep(parameters), brokenBy: null };
+    this.#chains.set(grantId, chain, this.#ttlSeconds);
+  }
+
+  #keep(parameters: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+    if (this.#kept.size === 0) return NO_PARAMETERS;
+    const kept = new Map<string, string>();
+    for (const name of this.#kept) {
+      const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+      if (typeof value === "string") kept.set(name, value);
+    }
+    return kept;
   }
 
   /** Notes a code or refresh token that was issued under a grant. */
@@ -52,6 +78,11 @@ export class RefreshLedger {
   /** The org a code or refresh token was issued for. */
   orgOf(credential: string): string | undefined {
     return this.#credentials.get(credential)?.chain.org;
+  }
+
+  /** The kept parameters of the authorization request that a code or refresh token goes back to; null for none. */
+  parametersOf(credential: string): ReadonlyMap<string, string> | null {
+    return this.#credentials.get(credential)?.chain.parameters ?? null;
   }
 
   /** Notes that a refresh token was used and its successor, for all one knows, arrived. */

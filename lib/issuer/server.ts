@@ -1,14 +1,19 @@
 /** The issuer's two loopback servers: the OAuth endpoints, and beside them, on a port of its own, the control surface. */
 import { type RequestListener, type Server, createServer } from "node:http";
-import { isolateAuthorization } from "./authorization.ts";
+import { AuthorizationChain } from "./authorization-chain.ts";
+import { ClientSecrets } from "./client-secrets.ts";
 import { controlListener } from "./control.ts";
 import { prepareFaultDraw } from "./fault-draw.ts";
+import { authorizeParametersOf } from "./fault-plan.ts";
 import { FaultLogWriter } from "./fault-log-writer.ts";
 import type { FaultLogLine } from "./fault-log.ts";
-import { TOKEN_PATH } from "./oauth-paths.ts";
+import { API_PATH, INTROSPECTION_PATH, REVOCATION_PATH, TOKEN_PATH } from "./oauth-paths.ts";
+import { OrgChanges } from "./org-changes.ts";
 import { OrgDirectory } from "./org-directory.ts";
 import { REFRESH_TTL_SECONDS, createProvider } from "./provider.ts";
 import { RefreshLedger } from "./refresh-ledger.ts";
+import { resourceApi } from "./resource-api.ts";
+import { Revocations } from "./revocation.ts";
 import { RunClock } from "./run-clock.ts";
 import type { IssuerSetup } from "./setup.ts";
 import { Tally } from "./tally.ts";
@@ -36,15 +41,16 @@ export async function startServers(setup: IssuerSetup): Promise<IssuerServers> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS });
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   const issuer = await listen(server, setup.port ?? 0);
-  const tally = new Tally();
+  const state = createState(setup);
   const writer = new FaultLogWriter(setup.faultLogPath);
   const log = (line: FaultLogLine) => {
-    tally.addFault(line.kind);
+    state.tally.addFault(line.kind);
     writer.append(line);
   };
-  server.on("request", countAttempts(tally));
-  server.on("request", await oauthListener(issuer, setup, tally, log));
-  const control = createServer(controlListener(setup.faultLogPath, tally, writer));
+  server.on("request", countArrivals(state.tally));
+  server.on("request", await issuerListener(issuer, state, log));
+  const { faultLogPath, seed } = setup;
+  const control = createServer(controlListener({ ...state, writer, faultLogPath, seed }));
   const controlUrl = await listen(control, 0);
   const close = () => {
     for (const each of [server, control]) {
@@ -56,14 +62,30 @@ export async function startServers(setup: IssuerSetup): Promise<IssuerServers> {
   return { issuer, controlUrl, close };
 }
 
-async function oauthListener(
+/** What the endpoints of one issuer have in common. */
+type IssuerState = ReturnType<typeof createState>;
+
+function createState(setup: IssuerSetup) {
+  const directory = new OrgDirectory(setup.orgs);
+  // Where a used refresh token stays good, none is ever used up.
+  const usesUp = setup.rotateRefreshTokens && setup.refreshReuse !== true;
+  return {
+    setup,
+    directory,
+    tally: new Tally(),
+    ledger: new RefreshLedger(REFRESH_TTL_SECONDS, usesUp, authorizeParametersOf(setup.faults)),
+    changes: new OrgChanges(),
+    secrets: new ClientSecrets(directory),
+    revocations: new Revocations(),
+  };
+}
+
+async function issuerListener(
   issuer: string,
-  setup: IssuerSetup,
-  tally: Tally,
+  state: IssuerState,
   log: (line: FaultLogLine) => void,
 ): Promise<RequestListener> {
-  const directory = new OrgDirectory(setup.orgs);
-  const ledger = new RefreshLedger(REFRESH_TTL_SECONDS, setup.rotateRefreshTokens);
+  const { setup, directory, ledger, tally } = state;
   const names = setup.orgs.map(({ org }) => org);
   const endpoint = new TokenEndpoint({
     directory,
@@ -72,23 +94,26 @@ async function oauthListener(
     draw: prepareFaultDraw(setup.faults, names, setup.seed),
     log,
     attribute: (org) => tally.attribute(org),
+    dialect: setup.dialect,
   });
-  const provider = await createProvider(issuer, {
-    setup,
-    directory,
-    ledger,
-    lookup: endpoint.lookup,
-  });
+  const { provider, read } = await createProvider(issuer, { ...state, lookup: endpoint.lookup });
+  const chain = new AuthorizationChain(provider, state);
   provider.use(endpoint.handle);
-  provider.use(isolateAuthorization(ledger));
+  provider.use(resourceApi(read, directory));
+  provider.use(chain.isolate);
+  provider.use(chain.interact);
   return provider.callback();
 }
 
 // Counted when the headers are in, so that an attempt which never sends its body is counted too.
-function countAttempts(tally: Tally): RequestListener {
+function countArrivals(tally: Tally): RequestListener {
   return (request) => {
-    const path = request.url?.split("?", 1)[0];
-    if (request.method !== "POST" || path !== TOKEN_PATH) return;
+    const path = request.url?.split("?", 1)[0] ?? "";
+    if (path.startsWith(`${API_PATH}/`)) tally.addCall("apiCalls");
+    if (request.method !== "POST") return;
+    if (path === INTROSPECTION_PATH) tally.addCall("introspections");
+    if (path === REVOCATION_PATH) tally.addCall("revocations");
+    if (path !== TOKEN_PATH) return;
     const { attemptId, isPrime } = readSender(request);
     if (attemptId !== "" && !isPrime) tally.arrive(attemptId);
   };

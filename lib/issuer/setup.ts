@@ -1,10 +1,19 @@
 /** What the embedded issuer is started with; it crosses to the child process as one line of JSON on its stdin. */
 import { z } from "zod";
+import type { DialectName } from "../core/words.ts";
 import { orgsOf } from "./fault.ts";
 import { faultPlanSchema } from "./fault-plan.ts";
 
 /** Request header with the id of a measured attempt. */
 export const ATTEMPT_ID_HEADER = "x-tokenrush-attempt";
+
+/** The dialects that the embedded issuer speaks. */
+export const ISSUER_DIALECTS = [
+  "rfc",
+  "genesys",
+  "entra",
+  "appfoundry",
+] as const satisfies readonly DialectName[];
 
 const issuerOrgSchema = z.strictObject({
   org: z.string().min(1).describe("the name people use"),
@@ -17,6 +26,24 @@ const issuerOrgSchema = z.strictObject({
   redirectUri: z.string().min(1),
   audience: z.string().min(1),
   tokenFormat: z.enum(["jwt", "opaque"]).optional().describe("jwt when absent"),
+  clientAuth: z
+    .enum(["secret", "none", "private_key_jwt"])
+    .optional()
+    .describe("how the client proves who it is; secret, by header or body, when absent"),
+  publicKey: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("of private_key_jwt: the client's public key as a JWK (RFC 7517)"),
+  nextClientSecret: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("what the client's secret becomes when the control surface rotates it"),
+  assertion: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("the one assertion of the extension grant that is accepted for this org"),
 });
 export type IssuerOrg = z.output<typeof issuerOrgSchema>;
 
@@ -28,13 +55,43 @@ export const issuerSetupSchema = z.strictObject({
   attemptIdHeader: z.literal(ATTEMPT_ID_HEADER),
   accessTokenTtlSeconds: z.int().positive(),
   rotateRefreshTokens: z.boolean().describe("false: a refresh token stays valid after use"),
+  refreshReuse: z
+    .boolean()
+    .optional()
+    .describe("true: each refresh gives a new token and the old one stays valid too"),
+  redirectChain: z
+    .boolean()
+    .optional()
+    .describe("true: authorization takes a chain of redirects and cookies, not one request"),
+  dialect: z
+    .enum(ISSUER_DIALECTS)
+    .optional()
+    .describe("how errors are worded; plain RFC 6749 when absent"),
+  orgClaim: z
+    .strictObject({
+      path: z.string().min(1).describe("name or dotted path; org_ids when the whole is absent"),
+      shape: z.enum(["array", "string", "comma", "space", "map"]),
+    })
+    .optional()
+    .describe("where and how a token names its orgs"),
+  scopeClaim: z
+    .enum(["scope", "scp"])
+    .optional()
+    .describe("scope, a text, when absent; scp is a list"),
+  extensionGrantType: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "the grant type under which orgs' assertions are exchanged; SAML 2.0 bearer when absent",
+    ),
   port: z.int().min(0).max(65_535).optional().describe("chosen by the system when absent"),
 });
 export type IssuerSetup = z.output<typeof issuerSetupSchema>;
 
 /** Lists what the schema cannot see; empty when the setup makes sense. Names no secret. */
 export function findSetupProblems(setup: IssuerSetup): string[] {
-  return [...findOrgProblems(setup.orgs), ...findFaultProblems(setup)];
+  return [...findOrgProblems(setup.orgs), ...findFaultProblems(setup), ...findClaimProblems(setup)];
 }
 
 function findOrgProblems(orgs: readonly IssuerOrg[]): string[] {
@@ -62,6 +119,18 @@ function findFaultProblems({ orgs, faults }: IssuerSetup): string[] {
       return [`fault ${fault.id}: org ${name} needs two scopes to lose one of them`];
     }),
   );
+}
+
+function findClaimProblems({ orgs, faults, orgClaim }: IssuerSetup): string[] {
+  if (orgClaim?.shape !== "string") return [];
+  return [
+    ...orgs
+      .filter(({ orgIds }) => orgIds.length > 1)
+      .map(({ org }) => `org ${org}: an org claim of shape string has room for one id`),
+    ...faults.faults
+      .filter(({ kind }) => kind === "extra-org-id")
+      .map(({ id }) => `fault ${id}: an org claim of shape string has no room for another id`),
+  ];
 }
 
 /** Splits a space-separated list, such as `scope`. @see RFC 6749 §3.3 */

@@ -10,14 +10,21 @@ export const issuerStatsSchema = z.object({
   distinctAttempts: count.describe("different attempt ids among them"),
   byOrg: z.record(z.string(), count).describe("the same by org, once the org was known"),
   faults: z.record(z.string(), count).describe("lines of the fault log by kind"),
+  apiCalls: count.describe("requests to the API that tokens are for; none of them is an attempt"),
+  introspections: count.describe("requests to the introspection endpoint"),
+  revocations: count.describe("requests to the revocation endpoint"),
 });
 export type IssuerStats = z.output<typeof issuerStatsSchema>;
+
+/** What is counted apart from attempts. */
+export type AuxiliaryCall = "apiCalls" | "introspections" | "revocations";
 
 export class Tally {
   #attempts = 0;
   readonly #attemptIds = new Set<string>();
   readonly #byOrg = new Map<string, number>();
   readonly #faults = new Map<string, number>();
+  readonly #auxiliary = { apiCalls: 0, introspections: 0, revocations: 0 };
 
   arrive(attemptId: string): void {
     this.#attempts += 1;
@@ -26,6 +33,10 @@ export class Tally {
 
   attribute(org: string): void {
     increment(this.#byOrg, org);
+  }
+
+  addCall(kind: AuxiliaryCall): void {
+    this.#auxiliary[kind] += 1;
   }
 
   addFault(kind: FaultLogLine["kind"]): void {
@@ -38,6 +49,7 @@ export class Tally {
       distinctAttempts: this.#attemptIds.size,
       byOrg: Object.fromEntries(this.#byOrg),
       faults: Object.fromEntries(this.#faults),
+      ...this.#auxiliary,
     };
   }
 }

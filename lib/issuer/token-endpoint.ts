@@ -1,24 +1,44 @@
 /** The token endpoint's faults: a layer around the OAuth library that plants at most one per attempt and logs it once it shows. */
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { KoaContextWithOIDC } from "oidc-provider";
-import { hash32 } from "../core/hash.ts";
+import { isPreflightId } from "../core/record.ts";
+import type { Grant } from "../core/words.ts";
 import { DeliveryWatch } from "./delivery-watch.ts";
-import { type FaultAnswer, LATE_503, answerInstead } from "./fault-answer.ts";
+import {
+  DIALECT_WORDINGS,
+  type DialectWording,
+  type IssuerDialect,
+  NO_DIALECT,
+} from "./dialect-wording.ts";
+import { answerInstead } from "./fault-answer.ts";
+import type { ParameterLookup } from "./fault-condition.ts";
 import type { FaultDraw } from "./fault-draw.ts";
 import type { FaultLogLine } from "./fault-log.ts";
+import { isScopeMissing, lostScope } from "./narrowed-scope.ts";
 import { TOKEN_PATH } from "./oauth-paths.ts";
 import type { OrgDirectory } from "./org-directory.ts";
 import type { RefreshLedger } from "./refresh-ledger.ts";
-import type { RunClock } from "./run-clock.ts";
+import { rewordRefusal } from "./refusal-wording.ts";
+import { lookupParameters } from "./request-parameters.ts";
+import type { Arrival, RunClock } from "./run-clock.ts";
 import type { IssuerOrg } from "./setup.ts";
+import { LOSES_ANSWER, spoilAnswer } from "./spoiled-answer.ts";
 import {
   type ExchangeLookup,
   type TokenExchange,
   consequenceLine,
   faultLine,
 } from "./token-exchange.ts";
-import { type TokenRequest, readBody, readSender, readTokenRequest } from "./token-request.ts";
+import {
+  type Sender,
+  type TokenRequest,
+  readBody,
+  readSender,
+  readTokenRequest,
+} from "./token-request.ts";
+import { sendAnswer } from "./whole-answer.ts";
 
 type Next = () => Promise<unknown>;
 
@@ -30,18 +50,33 @@ export interface TokenEndpointParts {
   log: (line: FaultLogLine) => void;
   /** Told of every attempt once its org is known. */
   attribute: (org: string) => void;
+  /** How refusals are worded; as the library does when absent. */
+  dialect?: IssuerDialect | undefined;
 }
+
+/** A request whose body is in. */
+interface Arrived {
+  sender: Sender;
+  arrival: Arrival;
+  query: string;
+  body: string;
+}
+
+/** A request that names a grant. */
+type Served = TokenRequest & { grant: Grant };
 
 /** The state of one issuer's token endpoint. */
 export class TokenEndpoint {
   readonly #parts: TokenEndpointParts;
   readonly #exchanges = new WeakMap<IncomingMessage, TokenExchange>();
   readonly #watch: DeliveryWatch;
+  readonly #wording: DialectWording;
   #anonymousCount = 0;
 
   constructor(parts: TokenEndpointParts) {
     this.#parts = parts;
     this.#watch = new DeliveryWatch(parts.ledger);
+    this.#wording = parts.dialect === undefined ? NO_DIALECT : DIALECT_WORDINGS[parts.dialect];
   }
 
   readonly lookup: ExchangeLookup = (request) => this.#exchanges.get(request);
@@ -53,37 +88,51 @@ export class TokenEndpoint {
       await next();
       return;
     }
-    const exchange = await this.#open(ctx);
-    if (exchange === "refused") return;
-    if (exchange === "unknown") await next();
-    else await this.#serve(ctx, next, exchange);
-  };
-
-  // "unknown" is the library's to refuse: a client or grant that is none of ours.
-  async #open(ctx: KoaContextWithOIDC): Promise<TokenExchange | "refused" | "unknown"> {
-    const { directory, clock } = this.#parts;
-    const { attemptId, isPrime } = readSender(ctx.req);
-    const arrival = clock.arrive(!isPrime);
+    // An attempt arrives with its headers, however long its body takes. Time begins with the load, after the preflight.
+    const sender = readSender(ctx.req);
+    const isOfLoad = !sender.isPrime && !isPreflightId(sender.attemptId);
+    const arrival = this.#parts.clock.arrive(isOfLoad);
+    const { correlationHeader } = this.#wording;
+    if (correlationHeader !== null) ctx.set(correlationHeader, randomUUID());
     const body = await readBody(ctx.req);
-    if (body === null) return refuse(ctx, 413, "the body is too long");
+    if (body === null) {
+      refuse(ctx, 413, "the body is too long");
+      return;
+    }
     // The library takes a body that was read before it from here.
     Object.assign(ctx.req, { body });
-    const asked = readTokenRequest(ctx.req.headers.authorization, ctx.querystring, body);
-    const org = this.#orgOf(asked);
-    if (org === null && directory.find(asked.clientId, undefined) !== null) {
-      return refuse(ctx, 400, "the client has no such org_id");
-    }
-    if (org === null || asked.grant === null) return "unknown";
-    if (!isPrime && attemptId !== "") this.#parts.attribute(org.org);
-    const exchange: TokenExchange = {
-      attemptId: attemptId || this.#nextAnonymousId(),
-      org,
-      grant: asked.grant,
-      credential: asked.credential,
-      arrival,
-      drawn: null,
+    await this.#answer(ctx, next, { sender, arrival, query: ctx.querystring, body });
+  };
+
+  async #answer(ctx: KoaContextWithOIDC, next: Next, arrived: Arrived): Promise<void> {
+    const asked = readTokenRequest(ctx.req.headers.authorization, arrived.query, arrived.body);
+    const { grant } = asked;
+    const isKnownClient = this.#parts.directory.find(asked.clientId, undefined) !== null;
+    const reworded = async (answer: Next) => {
+      await answer();
+      rewordRefusal(ctx, this.#wording, { grant, isKnownClient });
     };
-    return { ...exchange, drawn: this.#drawFault(exchange, isPrime) };
+    const org = this.#orgOf(asked);
+    if (org !== null && grant !== null) {
+      const exchange = this.#open(arrived, { ...asked, grant }, org);
+      await this.#serve(ctx, () => reworded(next), exchange);
+    } else if (org === null && isKnownClient) {
+      await reworded(async () => refuse(ctx, 400, "the client has no such org_id"));
+    } else {
+      // The library's to refuse: a client that is none of ours, or no grant at all.
+      await reworded(next);
+    }
+  }
+
+  #open(arrived: Arrived, { grant, credential }: Served, org: IssuerOrg): TokenExchange {
+    const { sender, arrival, query, body } = arrived;
+    if (!sender.isPrime && sender.attemptId !== "") this.#parts.attribute(org.org);
+    const attemptId = sender.attemptId || this.#nextAnonymousId();
+    const exchange = { attemptId, org, grant, credential, arrival };
+    const parameters = lookupParameters(query, body, () =>
+      this.#parts.ledger.parametersOf(credential),
+    );
+    return { ...exchange, drawn: this.#drawFault(exchange, sender.isPrime, parameters) };
   }
 
   // A code or refresh token stays with the org it was issued for, whatever the request asks.
@@ -94,19 +143,24 @@ export class TokenEndpoint {
   }
 
   // An attempt with a lost refresh token will be refused for it, and must not have two reasons to fail.
-  #drawFault(exchange: TokenExchange, isPrime: boolean): TokenExchange["drawn"] {
-    const { attemptId, org, grant, credential, arrival } = exchange;
+  #drawFault(
+    { attemptId, org, grant, credential, arrival }: Omit<TokenExchange, "drawn">,
+    isPrime: boolean,
+    parameters: ParameterLookup,
+  ): TokenExchange["drawn"] {
     if (grant === "refresh" && this.#parts.ledger.causeOf(credential) !== null) return null;
     const { elapsedMs } = arrival;
-    return this.#parts.draw({ attemptId, org: org.org, grant, isPrime, elapsedMs });
+    return this.#parts.draw({ attemptId, org: org.org, grant, isPrime, elapsedMs, parameters });
   }
 
-  async #serve(ctx: KoaContextWithOIDC, next: Next, exchange: TokenExchange): Promise<void> {
+  async #serve(ctx: KoaContextWithOIDC, ask: Next, exchange: TokenExchange): Promise<void> {
     const { drawn, org } = exchange;
-    const instead = drawn === null ? null : answerInstead(drawn.fault, org);
+    const answerId = ctx.response.get(this.#wording.correlationHeader ?? "");
+    const instead =
+      drawn === null ? null : answerInstead(drawn.fault, org, this.#wording, answerId);
     if (instead !== null) {
       this.#logFault(exchange);
-      send(ctx, instead);
+      sendAnswer(ctx, instead);
       return;
     }
     if (drawn?.fault.kind === "latency" && !(await waitWhileConnected(ctx, drawn.delayMs))) {
@@ -117,23 +171,24 @@ export class TokenEndpoint {
     }
     this.#exchanges.set(ctx.req, exchange);
     if (exchange.grant === "refresh") this.#watch.begin(ctx.req.socket, exchange);
-    await next();
+    await ask();
     if (ctx.status === 200) this.#settle(ctx, exchange);
     else this.#noteConsequence(ctx, exchange);
   }
 
   // A token is issued: now the faults show that spoil or lose its answer, and refresh tokens have changed hands.
   #settle(ctx: KoaContextWithOIDC, exchange: TokenExchange): void {
-    const { RefreshToken, RotatedRefreshToken, AccessToken } = ctx.oidc.entities;
+    const { RefreshToken, RotatedRefreshToken } = ctx.oidc.entities;
     if (RefreshToken?.grantId !== undefined) {
       this.#parts.ledger.issue(RefreshToken.jti, RefreshToken.grantId);
     }
     if (RotatedRefreshToken !== undefined) this.#followAnswer(ctx, exchange);
-    const kind = exchange.drawn?.fault.kind;
-    // The scope that was to be lost may never have been asked for.
-    if (kind === "narrowed-scope" && AccessToken?.scope === RefreshToken?.scope) return;
+    const { drawn, org, attemptId } = exchange;
+    if (drawn === null) return;
+    const lost = lostScope(drawn.fault, org);
+    if (lost !== null && !isScopeMissing(ctx, org, lost)) return;
     this.#logFault(exchange);
-    spoilAnswer(ctx, exchange);
+    spoilAnswer(ctx, drawn.fault.kind, attemptId);
   }
 
   // The refresh token presented is used up; whether it may be presented again depends on the answer's arrival.
@@ -169,13 +224,6 @@ export class TokenEndpoint {
   }
 }
 
-/** Kinds whose answer never brings the new refresh token to the client. */
-const LOSES_ANSWER: ReadonlySet<string> = new Set([
-  "late-503",
-  "connection-dropped",
-  "truncated-json",
-]);
-
 // False when the client left before the time was over.
 async function waitWhileConnected(ctx: KoaContextWithOIDC, delayMs: number): Promise<boolean> {
   const left = new AbortController();
@@ -187,31 +235,9 @@ async function waitWhileConnected(ctx: KoaContextWithOIDC, delayMs: number): Pro
   return !ctx.req.socket.destroyed;
 }
 
-function spoilAnswer(ctx: KoaContextWithOIDC, { drawn, attemptId }: TokenExchange): void {
-  const kind = drawn?.fault.kind;
-  if (kind === "late-503") send(ctx, LATE_503);
-  if (kind === "truncated-json") {
-    // Cut anywhere, also behind a whole access token: only a reader of the whole text can tell.
-    const whole = JSON.stringify(ctx.body);
-    ctx.body = whole.slice(0, 1 + (hash32(0, attemptId) % (whole.length - 1)));
-    ctx.type = "application/json";
-  }
-  if (kind === "connection-dropped") {
-    ctx.respond = false;
-    ctx.req.socket.destroy();
-  }
-}
-
-function send(ctx: KoaContextWithOIDC, { status, headers, body }: FaultAnswer): void {
-  ctx.status = status;
-  ctx.body = body;
-  ctx.set({ "cache-control": "no-store", ...headers });
-}
-
-function refuse(ctx: KoaContextWithOIDC, status: number, description: string): "refused" {
+function refuse(ctx: KoaContextWithOIDC, status: number, description: string): void {
   ctx.status = status;
   ctx.body = { error: "invalid_request", error_description: description };
-  return "refused";
 }
 
 function isInvalidGrant(body: unknown): boolean {

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
+import { UnsecuredJWT } from "jose";
 import { expect, test } from "vitest";
 import { formBody, formEncode } from "../core/form-encoding.ts";
-import { readTokenRequest } from "./token-request.ts";
+import { TOKEN_EXCHANGE_TYPE, readTokenRequest } from "./token-request.ts";
 
 const text = fc.string({ unit: "grapheme", minLength: 1 });
 
@@ -33,10 +34,38 @@ test("grant, org and credential are read, the org from the body before the query
   expect(refresh).toMatchObject({ grant: "refresh", credential: "r", orgId: "b" });
   const code = readTokenRequest(undefined, "org_id=q", "grant_type=authorization_code&code=c");
   expect(code).toMatchObject({ grant: "authorization_code", credential: "c", orgId: "q" });
-  expect(readTokenRequest(undefined, "", "grant_type=password")).toMatchObject({
+  expect(readTokenRequest(undefined, "", "grant_type=")).toMatchObject({
     grant: null,
     orgId: undefined,
   });
+});
+
+test("a type that is no other grant's is an extension, which may name its org", () => {
+  const saml = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Asaml2-bearer&orgName=acme";
+  expect(readTokenRequest(undefined, "", saml)).toMatchObject({
+    grant: "extension",
+    orgId: { name: "acme" },
+  });
+  expect(readTokenRequest(undefined, "", `${saml}&org_id=b`)).toMatchObject({ orgId: "b" });
+  const exchange = formBody([
+    ["grant_type", TOKEN_EXCHANGE_TYPE],
+    ["orgName", "acme"],
+  ]);
+  expect(readTokenRequest(undefined, "", exchange)).toMatchObject({
+    grant: "token_exchange",
+    orgId: undefined,
+  });
+});
+
+test("the client of an assertion is its subject, unless it is named beside", () => {
+  fc.assert(
+    fc.property(text, (id) => {
+      const assertion = new UnsecuredJWT({}).setSubject(id).setIssuer(id).encode();
+      const body = formBody([["client_assertion", assertion]]);
+      expect(readTokenRequest(undefined, "", body).clientId).toBe(id);
+      expect(readTokenRequest(undefined, "", `${body}&client_id=c`).clientId).toBe("c");
+    }),
+  );
 });
 
 test("anything at all can be read", () => {

@@ -5,29 +5,44 @@ import { ExpiringMap } from "./expiring-map.ts";
 // A used token is kept only to recognise that it is used again, so that a long run does not pile them up.
 const CONSUMED_TTL_SECONDS = 300;
 
+export interface TokenStoreOptions {
+  /** True when a refresh token that was used and replaced stays as good as its successor. */
+  keepsUsedRefreshTokens?: boolean;
+  nowSeconds?: () => number;
+}
+
 /**
  * Makes the adapter factory of one provider over one store.
  * Note: the library's own memory adapter forgets live refresh tokens above 1 000 entries, which invents `invalid_grant`.
  */
-export function createTokenStore(nowSeconds?: () => number): AdapterFactory {
+export function createTokenStore({
+  keepsUsedRefreshTokens = false,
+  nowSeconds,
+}: TokenStoreOptions = {}): AdapterFactory {
   const grantMembers = new Map<string, Set<string>>();
   const entries = new ExpiringMap<AdapterPayload>(nowSeconds, (key, payload) => {
     leaveGrant(grantMembers, key, payload);
   });
-  return (model) => new TokenStoreAdapter(model, entries, grantMembers);
+  return (model) => {
+    const keepsUsed = keepsUsedRefreshTokens && model === "RefreshToken";
+    return new TokenStoreAdapter(model, keepsUsed, entries, grantMembers);
+  };
 }
 
 class TokenStoreAdapter implements Adapter {
   readonly #model: string;
+  readonly #keepsUsed: boolean;
   readonly #entries: ExpiringMap<AdapterPayload>;
   readonly #grantMembers: Map<string, Set<string>>;
 
   constructor(
     model: string,
+    keepsUsed: boolean,
     entries: ExpiringMap<AdapterPayload>,
     grantMembers: Map<string, Set<string>>,
   ) {
     this.#model = model;
+    this.#keepsUsed = keepsUsed;
     this.#entries = entries;
     this.#grantMembers = grantMembers;
   }
@@ -56,7 +71,9 @@ class TokenStoreAdapter implements Adapter {
     return undefined;
   }
 
+  /** Marks a token as used; the library refuses only what it finds marked. */
   async consume(id: string): Promise<void> {
+    if (this.#keepsUsed) return;
     const payload = this.#entries.get(this.#key(id));
     if (payload === undefined) return;
     payload.consumed = Math.floor(Date.now() / 1000);
