@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { configText, failureOf, load } from "./config/config-fixture.ts";
 import type { Sections } from "./config/config-fixture.ts";
+import { loadStages } from "../core/plan.ts";
 import { loadConfig } from "./config/load-config.ts";
 import { planRun } from "./plan-run.ts";
 
@@ -11,7 +12,7 @@ const CANARY = "canary+&%:7f3a9c51";
 test("the smallest configuration becomes a whole plan", async () => {
   const { plan, credentials, secrets, warnings } = planRun(await load(), { seed: 7 });
   expect(plan).toMatchObject({
-    schemaVersion: 1,
+    schemaVersion: 2,
     scenario: "spike",
     seed: 7,
     labels: {},
@@ -20,7 +21,6 @@ test("the smallest configuration becomes a whole plan", async () => {
       name: "127.0.0.1:4400",
       dialect: "rfc",
       issuer: null,
-      orgParameter: null,
       timeoutMs: 10_000,
       attemptIdHeader: null,
       correlationHeader: null,
@@ -29,10 +29,16 @@ test("the smallest configuration becomes a whole plan", async () => {
     vus: 100,
     gracefulStopMs: 15_000,
     mix: [{ grant: "client_credentials", share: 1 }],
-    clients: [{ clientId: "app-1", credentialName: "client-0" }],
+    clients: [{ clientId: "app-1", auth: "basic", credentialName: "client-0" }],
+    preflight: "warn",
+    variants: [{ name: "default", weight: 1 }],
+    retry: null,
+    apiCheck: null,
+    events: [],
+    hot: [],
     sample: 1,
   });
-  expect(plan.orgs.map(({ org, client }) => [org, client])).toEqual([
+  expect(plan.orgs.map(({ org, requests }) => [org, requests[0]?.client])).toEqual([
     ["org-0001", 0],
     ["org-0002", 0],
     ["org-0003", 0],
@@ -51,7 +57,7 @@ test("no secret stands in the plan", async () => {
 
 test("rates and durations are scaled, and stages follow each other without a gap", async () => {
   const { plan } = planRun(await load(), { scale: 0.5, timeScale: 0.1 });
-  expect(plan.stages).toEqual([
+  expect(loadStages(plan.stages)).toEqual([
     {
       name: "baseline",
       kind: "baseline",
@@ -59,6 +65,7 @@ test("rates and durations are scaled, and stages follow each other without a gap
       durationMs: 1000,
       fromRatePerSecond: 10,
       toRatePerSecond: 10,
+      vus: null,
     },
     {
       name: "spike-ramp",
@@ -67,6 +74,7 @@ test("rates and durations are scaled, and stages follow each other without a gap
       durationMs: 200,
       fromRatePerSecond: 10,
       toRatePerSecond: 50,
+      vus: null,
     },
     {
       name: "spike",
@@ -75,6 +83,7 @@ test("rates and durations are scaled, and stages follow each other without a gap
       durationMs: 1000,
       fromRatePerSecond: 50,
       toRatePerSecond: 50,
+      vus: null,
     },
   ]);
   expect(plan.vus).toBe(50);
@@ -86,7 +95,7 @@ test("whatever the factors, no stage is empty and none starts before the last ha
   fc.assert(
     fc.property(factor, factor, (scale, timeScale) => {
       let endMs = 0;
-      for (const stage of planRun(config, { scale, timeScale }).plan.stages) {
+      for (const stage of loadStages(planRun(config, { scale, timeScale }).plan.stages)) {
         expect(stage.startMs).toBe(endMs);
         expect(stage.durationMs).toBeGreaterThanOrEqual(1);
         expect(stage.toRatePerSecond).toBeGreaterThan(0);
@@ -144,7 +153,7 @@ test("a run may be cut down to some orgs, and keeps only their clients and gates
     'the gate on failed of org "org-0003" is left out with its org',
   ]);
   const third = planRun(config, { onlyOrg: "org-0003" });
-  expect(third.plan.orgs).toMatchObject([{ org: "org-0003", client: 0 }]);
+  expect(third.plan.orgs).toMatchObject([{ org: "org-0003", requests: [{ client: 0 }] }]);
   expect([...third.credentials.keys()]).toEqual(["client-0"]);
   expect(third.plan.configHash).toBe(firstTwo.plan.configHash);
 });
@@ -202,7 +211,7 @@ test("a public client needs no secret, and none is read", async () => {
   const target =
     "target: { tokenUrl: 'http://127.0.0.1/t', clientAuth: none, client: { id: app-1 } }";
   const { plan, credentials, warnings } = planRun(await load({ target }, {}));
-  expect(plan.clients).toEqual([{ clientId: "app-1", credentialName: null }]);
+  expect(plan.clients).toMatchObject([{ clientId: "app-1", auth: "none", credentialName: null }]);
   expect(credentials.size).toBe(0);
   expect(warnings).toEqual([expect.stringContaining("confidential clients only")]);
   const named = target.replace("app-1", "app-1, secretRef: env:APP");

@@ -1,86 +1,80 @@
-/** The OAuth clients of a plan: each once, with its prepared credential beside the plan. */
-import { EXIT_CODES, HarnessError } from "../../core/errors.ts";
-import type { PlanClient, PlanTarget } from "../../core/plan.ts";
+/** The OAuth clients of a plan: each once, with its prepared credentials beside the plan. */
+import type { PlanClient, PlanRequest } from "../../core/plan.ts";
 import type { ConfigOrg } from "./config-org.ts";
-import { MIN_CREDENTIAL_LENGTH, prepareCredential } from "./prepared-credential.ts";
+import { CredentialStore } from "./credential-store.ts";
+import type { ConfigClient } from "./org-client.ts";
 import type { SecretAnswer } from "./secret-reference.ts";
-import { showValue } from "./shown-text.ts";
 
 export interface ClientTable {
   clients: PlanClient[];
-  /** Index into `clients`, by org. */
-  clientOf: number[];
-  /** Prepared credentials by the clients' `credentialName`. */
+  /** The requests of the org at an index, by variant; made anew by each call. */
+  requestsOf: (orgIndex: number) => PlanRequest[];
+  /** Prepared credentials by the names that clients and requests have for them. */
   credentials: Map<string, string>;
   /** The bare secrets, each once, for keeping them out of what the harness itself writes. */
   secrets: string[];
 }
 
-interface MissingSecret {
-  reference: string;
-  fault: string;
-  org: string;
+/** What a request takes from the table. */
+interface RequestLinks {
+  client: number;
+  extensionCredentialName: string | null;
 }
 
-function throwMissing(missing: readonly MissingSecret[]): never {
-  const lines = missing.map(
-    ({ reference, fault, org }) =>
-      `secret ${showValue(reference)} of org ${showValue(org)} ${fault}`,
-  );
-  throw new HarnessError("SECRET_MISSING", lines.join("\n"), {
-    hint: "set the variable, or write the file with mode 0600; `secretRef` names it",
-    exitCode: EXIT_CODES.usage,
-  });
-}
-
-function throwTooShort(credential: string, id: string, reference: string): void {
-  if (credential.length >= MIN_CREDENTIAL_LENGTH && !/[\r\n]/.test(credential)) return;
-  const client = `client ${showValue(id)} with secret ${showValue(reference)}`;
-  throw new HarnessError(
-    "CONFIG_INVALID",
-    `${client}: the credential is too short to be kept out of logs`,
-    {
-      hint: `client id and secret must give at least ${MIN_CREDENTIAL_LENGTH} characters together`,
-      exitCode: EXIT_CODES.usage,
-    },
-  );
+function planClient(
+  client: ConfigClient,
+  index: number,
+  org: string,
+  store: CredentialStore,
+): PlanClient {
+  const current = store.addClientSecret("current", index, client, org);
+  const next = store.addClientSecret("next", index, client, org);
+  const algorithm = current?.algorithm ?? null;
+  if (current !== null && next !== null && next.algorithm !== algorithm) {
+    store.refuseNextKey(client.nextSecretRef);
+  }
+  return {
+    clientId: client.id,
+    auth: client.auth,
+    credentialName: current?.name ?? null,
+    nextCredentialName: next?.name ?? null,
+    assertion: algorithm === null ? null : { algorithm, keyId: client.keyId },
+  };
 }
 
 /**
- * Reads the secrets of these orgs and prepares their credentials; orgs with the same id and reference share a client.
- * Throws SECRET_MISSING that names every reference without a secret, and an org that needs it.
+ * Reads the secrets of these orgs and prepares their credentials; requests with the same id, references, method and
+ * key id share a client. Throws SECRET_MISSING or CONFIG_INVALID that names every reference without a usable secret.
  */
 export function buildClientTable(
-  orgs: readonly ConfigOrg[],
-  method: PlanTarget["clientAuth"],
+  orgs: readonly Pick<ConfigOrg, "org" | "requests">[],
   readSecret: (reference: string) => SecretAnswer,
 ): ClientTable {
-  const table: ClientTable = { clients: [], clientOf: [], credentials: new Map(), secrets: [] };
+  const store = new CredentialStore(readSecret);
+  const clients: PlanClient[] = [];
   const known = new Map<string, number>();
-  const missing: MissingSecret[] = [];
-  for (const { org, client } of orgs) {
-    const key = JSON.stringify([client.id, client.secretRef]);
-    const index = known.get(key) ?? table.clients.length;
-    table.clientOf.push(index);
-    if (known.has(key)) continue;
+  const indexOf = (client: ConfigClient, org: string): number => {
+    const { id, auth, secretRef, nextSecretRef, keyId } = client;
+    const key = JSON.stringify([id, auth, secretRef, nextSecretRef, keyId]);
+    const index = known.get(key) ?? clients.length;
+    if (index === clients.length) clients.push(planClient(client, index, org, store));
     known.set(key, index);
-    const reference = client.secretRef;
-    if (method === "none" || reference === null) {
-      table.clients.push({ clientId: client.id, credentialName: null });
-      continue;
-    }
-    const credentialName = `client-${index}`;
-    table.clients.push({ clientId: client.id, credentialName });
-    const answer = readSecret(reference);
-    if ("fault" in answer) {
-      missing.push({ reference, fault: answer.fault, org });
-      continue;
-    }
-    const credential = prepareCredential(method, client.id, answer.secret);
-    throwTooShort(credential, client.id, reference);
-    table.credentials.set(credentialName, credential);
-    table.secrets.push(answer.secret);
-  }
-  if (missing.length > 0) throwMissing(missing);
-  return { ...table, secrets: [...new Set(table.secrets)] };
+    return index;
+  };
+  const links = orgs.map(({ org, requests }) =>
+    requests.map(({ client, extensionSecrets }): RequestLinks => ({
+      client: indexOf(client, org),
+      extensionCredentialName: store.addFragment(extensionSecrets, org),
+    })),
+  );
+  store.throwFaults();
+  const requestsOf = (orgIndex: number) =>
+    (links[orgIndex] ?? []).flatMap((link, variant): PlanRequest[] => {
+      const request = orgs[orgIndex]?.requests[variant];
+      if (request === undefined) return [];
+      const { client: _client, extensionSecrets: _secrets, ...settled } = request;
+      return [{ ...settled, ...link }];
+    });
+  const { credentials, secrets } = store;
+  return { clients, requestsOf, credentials, secrets: [...secrets] };
 }

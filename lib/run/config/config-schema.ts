@@ -1,87 +1,21 @@
 /** The schema of `tokenrush.yaml`: types, limits, defaults, and the words with which messages say what to give. */
 import { z } from "zod";
 import { GATE_METRICS } from "../../core/plan.ts";
-import { DIALECTS } from "../../core/words.ts";
-import { DURATION_PATTERN, parseDurationMs } from "./duration.ts";
-import { parseSecretReference } from "./secret-reference.ts";
-
-const HOUR_MS = 3_600_000;
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-const STAGE_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/;
-/** One line of text: what is shown in tables and sent in requests holds no control character. */
-const line = z.string().regex(/^\P{Cc}{1,2000}$/u);
-
-const durationMs = (maxMs: number) =>
-  z
-    .string()
-    .regex(DURATION_PATTERN)
-    .transform((text) => Math.round(parseDurationMs(text) ?? 0))
-    .pipe(z.number().min(1).max(maxMs));
-
-const secretRef = line
-  .superRefine((text, context) => {
-    const parsed = parseSecretReference(text);
-    if ("what" in parsed) {
-      context.addIssue({ code: "custom", message: parsed.what, params: { fix: parsed.fix } });
-    }
-  })
-  .describe("a reference to a secret: env:NAME or file:PATH");
-
-const targetSchema = z.strictObject({
-  name: line.optional().describe("the target's name in reports; its host if left out"),
-  dialect: z.enum(DIALECTS).default("rfc").describe("how the server words tokens and errors"),
-  issuer: line.optional().describe("the `iss` that every token must carry"),
-  tokenUrl: line.describe("the token endpoint, such as https://login.{region}/oauth/token"),
-  authorizeUrl: line.optional().describe("the authorization endpoint, needed for mix.refresh"),
-  headlessAuthorize: z
-    .boolean()
-    .default(false)
-    .describe("true if one authorization request without a browser yields a code"),
-  client: z
-    .strictObject({ id: line.describe("the client id"), secretRef: secretRef.optional() })
-    .optional()
-    .describe("the client of orgs that name none: id and secretRef"),
-  clientAuth: z
-    .enum(["basic", "post", "none"])
-    .default("basic")
-    .describe("where the client's credential goes"),
-  claims: z
-    .strictObject({
-      org: line
-        .nullable()
-        .default("org_ids")
-        .describe("name or dotted path of the claim with the org ids, or null for no check"),
-      scope: line.default("scope").describe("name or dotted path of the claim with the scopes"),
-      extra: z
-        .enum(["forbid", "allow"])
-        .default("forbid")
-        .describe("what an org id nobody expected means"),
-    })
-    .prefault({})
-    .describe("which claims say what a token is good for"),
-  orgParameter: z
-    .strictObject({
-      name: line.describe("the parameter's name"),
-      in: z.enum(["body", "query"]).describe("where the parameter goes"),
-      value: line.default("{orgId}").describe("the parameter's value, such as {orgId}"),
-    })
-    .nullable()
-    .default(null)
-    .describe("the request parameter that names the org: name, in, value; or null"),
-  timeout: durationMs(HOUR_MS).prefault("10s").describe("a duration such as 500ms, 10s or 2m"),
-  connections: z
-    .enum(["reuse", "new"])
-    .default("reuse")
-    .describe("whether a VU keeps its connection"),
-  attemptIdHeader: line
-    .regex(HEADER_NAME)
-    .optional()
-    .describe("the name of the request header that carries the attempt id"),
-  correlationHeader: line
-    .regex(HEADER_NAME)
-    .optional()
-    .describe("the name of the response header with the server's correlation id"),
-});
+import { GRANTS } from "../../core/words.ts";
+import {
+  apiCheckSchema,
+  eventsSchema,
+  hotSchema,
+  perTime,
+  preflightSchema,
+  retrySchema,
+  weightsSchema,
+  workloadSchema,
+} from "./load-schema.ts";
+import { scenarioSchema } from "./scenario-schema.ts";
+import { line } from "./schema-words.ts";
+import { targetSchema } from "./target-schema.ts";
+import { variantsSchema } from "./variants-schema.ts";
 
 const generateSchema = z.strictObject({
   count: z.int().min(1).max(100_000).describe("the number of orgs"),
@@ -94,33 +28,31 @@ const generateSchema = z.strictObject({
   audience: line.optional().describe("the audience a token must carry"),
   redirectUri: line.optional().describe("the redirect URI registered for the client"),
   primary: z.int().min(1).default(1).describe("the number of the primary org, from 1"),
+  nextSecretRef: line
+    .optional()
+    .describe("a reference to the secret that takes over in a rotation"),
+  declaredScope: line.optional().describe("the scopes the client is said to have"),
+  expectedOrgs: line.optional().describe("org ids a token must carry, separated by semicolons"),
 });
 
 const orgsSchema = z.strictObject({
   file: line.optional().describe("the path of a CSV file with one org per row"),
   generate: generateSchema.optional().describe("count and templates, instead of a file"),
+  weights: weightsSchema.optional().describe("how weights follow from the order of the orgs"),
+  hot: z
+    .array(hotSchema)
+    .max(100)
+    .default([])
+    .describe("a list of orgs that take a share of all attempts for a time"),
 });
 
 const share = z.number().min(0).max(1e9);
 const mixSchema = z.strictObject({
   client_credentials: share.default(0).describe("the share of client credentials, 0 or more"),
   refresh: share.default(0).describe("the share of refresh tokens, 0 or more"),
-});
-
-const stageSchema = z.strictObject({
-  name: z.string().regex(STAGE_NAME).describe("a name of up to 40 letters, digits, - _ and ."),
-  kind: z
-    .enum(["warmup", "baseline", "spike", "recovery"])
-    .describe("what the stage is for: warmup, baseline, spike or recovery"),
-  rate: z
-    .number()
-    .min(0.001)
-    .max(1e6)
-    .describe("the attempts started per second over all orgs, 0.001 or more"),
-  duration: durationMs(168 * HOUR_MS).describe("a duration such as 500ms, 10s, 2m or 1h"),
-  rampIn: durationMs(168 * HOUR_MS)
-    .optional()
-    .describe("the duration of a ramp before the stage, such as 2s"),
+  authorization_code: share.default(0).describe("the share of authorization codes, 0 or more"),
+  token_exchange: share.default(0).describe("the share of exchanged tokens, 0 or more"),
+  extension: share.default(0).describe("the share of target.extensionGrant, 0 or more"),
 });
 
 export const gateSchema = z.strictObject({
@@ -129,10 +61,8 @@ export const gateSchema = z.strictObject({
     .union([z.number(), z.string()])
     .describe("a count such as 0, a share such as 0.1%, or for p50…p99 a duration such as 400ms"),
   stage: z.string().optional().describe("the name of a stage; all if left out"),
-  grant: z
-    .enum(["client_credentials", "refresh"])
-    .optional()
-    .describe("a grant of the mix; all if left out"),
+  grant: z.enum(GRANTS).optional().describe("a grant of the mix; all if left out"),
+  variant: z.string().optional().describe("the name of a variant; all if left out"),
   org: z.string().optional().describe("the name of an org; all if left out"),
   per: z.enum(["run", "org"]).default("run").describe("what is held against the limit"),
   minCount: z.int().min(0).optional().describe("how many events there must be for a judgement"),
@@ -145,6 +75,7 @@ const safetySchema = z.strictObject({
     .max(1e6)
     .default(1000)
     .describe("the highest rate allowed, attempts per second"),
+  maxPerOrg: perTime.optional().describe("the most attempts of one org, such as 60/min"),
   maxVus: z.int().min(1).max(10_000).optional().describe("the most requests in flight"),
   allow: z
     .array(line)
@@ -168,11 +99,27 @@ export const configSchema = z.strictObject({
   mix: mixSchema
     .prefault({ client_credentials: 1 })
     .describe("the share of attempts per grant, such as { client_credentials: 70, refresh: 30 }"),
-  workload: z
-    .array(stageSchema)
-    .min(1)
-    .max(100)
+  variants: variantsSchema,
+  model: z
+    .enum(["open", "closed"])
+    .default("open")
+    .describe(
+      "open: attempts start on schedule; closed: each VU starts the next when the last ended",
+    ),
+  workload: workloadSchema
+    .optional()
     .describe("a list of stages, each with name, kind, rate and duration"),
+  scenario: scenarioSchema
+    .prefault("spike")
+    .describe("the name of a scenario, or its name with options"),
+  retry: retrySchema.optional().describe("how the client under test tries again"),
+  apiCheck: apiCheckSchema.optional().describe("a call made with a share of the tokens"),
+  events: eventsSchema
+    .default([])
+    .describe("a list of what happens during the run, each with name and at"),
+  preflight: preflightSchema
+    .optional()
+    .describe("what one token per org and grant before any load is for: strict, warn or off"),
   sample: sampleSchema.optional().describe("the share of issued tokens decoded, 0 to 1"),
   gates: z.array(gateSchema).max(1000).optional().describe("a list of limits the run must keep"),
   safety: safetySchema.prefault({}).describe("what the load may never exceed"),
@@ -183,9 +130,8 @@ export const configSchema = z.strictObject({
 });
 
 export type Settings = z.output<typeof configSchema>;
-export type TargetSettings = Settings["target"];
 export type GateSettings = z.output<typeof gateSchema>;
-export type StageSettings = Settings["workload"][number];
+export type StageSettings = NonNullable<Settings["workload"]>[number];
 export type GenerateSettings = NonNullable<Settings["orgs"]["generate"]>;
 
 /** The published JSON Schema (draft 2020-12) of `tokenrush.yaml`. */

@@ -15,12 +15,20 @@ export interface GateNames {
   stages: readonly string[] | null;
   grants: readonly Grant[] | null;
   orgs: readonly string[] | null;
+  variants: readonly string[] | null;
 }
 
 const PERCENT = /^(\d{1,3}(?:\.\d{1,9})?)\s*%$/;
 const LATENCIES: readonly GateMetric[] = ["p50", "p90", "p95", "p99"];
 
-const WHOLE_RUN = { stage: null, grant: null, org: null, per: "run", minCount: 0 } as const;
+const WHOLE_RUN = {
+  stage: null,
+  grant: null,
+  org: null,
+  variant: null,
+  per: "run",
+  minCount: 0,
+} as const;
 const UNUSABLE_GATE: PlanGate = { ...WHOLE_RUN, metric: "unusable", max: 0, unit: "count" };
 /** Attempts that never started are no evidence: every run is held to this, unless its file says otherwise. */
 const NEVER_STARTED_GATE: PlanGate = {
@@ -70,10 +78,12 @@ function checkScope(
     ...checkName(gate.stage, names.stages, "stage", placeOf("stage")),
     ...checkName(gate.grant, names.grants, "grant of the mix", placeOf("grant")),
     ...checkName(gate.org, names.orgs, "org", placeOf("org")),
+    ...checkName(gate.variant, names.variants, "variant", placeOf("variant")),
   ];
-  const narrow = gate.per === "org" ? "per" : (["org", "grant"] as const).find((key) => gate[key]);
+  const narrow =
+    gate.per === "org" ? "per" : (["org", "grant", "variant"] as const).find((key) => gate[key]);
   if (gate.metric === "neverStarted" && narrow !== undefined) {
-    const what = "an attempt that never started has neither org nor grant";
+    const what = "an attempt that never started has no org, grant or variant";
     problems.push({ place: placeOf(narrow), what, fix: `remove ${narrow} from this gate` });
   }
   return problems;
@@ -93,10 +103,10 @@ function readGate(
   }
   problems.push(...faults);
   if ("fix" in limit || faults.length > 0) return [];
-  const { metric, stage = null, grant = null, org = null, per } = gate;
+  const { metric, stage = null, grant = null, org = null, variant = null, per } = gate;
   // An org that got no attempt says nothing; a run without any event must not pass.
   const minCount = gate.minCount ?? (per === "org" ? 1 : 0);
-  return [{ metric, ...limit, stage, grant, org, per, minCount }];
+  return [{ metric, ...limit, stage, grant, org, variant, per, minCount }];
 }
 
 /** Reads the gates of the file, or the default ones; the gate on attempts never started is always there. */

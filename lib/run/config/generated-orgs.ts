@@ -13,7 +13,10 @@ const TEMPLATE_COLUMNS = [
   "orgId",
   "clientId",
   "secretRef",
+  "nextSecretRef",
   "scope",
+  "declaredScope",
+  "expectedOrgs",
   "audience",
   "redirectUri",
 ] as const;
@@ -53,7 +56,7 @@ function parseColumn(
 }
 
 function showTemplate(column: string, template: string): string {
-  return column === "secretRef" ? "value not shown" : showValue(template);
+  return /ref$/i.test(column) ? "value not shown" : showValue(template);
 }
 
 /** Makes `count` rows; a template that cannot be filled is a problem and yields none. */

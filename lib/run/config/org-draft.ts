@@ -1,6 +1,6 @@
 /** Checks org rows on their own, before the target is known: names, roles, weights, references. */
 import type { OrgRole } from "../../core/words.ts";
-import type { OrgRow } from "./org-row.ts";
+import type { OrgColumn, OrgRow } from "./org-row.ts";
 import { isOrgColumn } from "./org-row.ts";
 import type { Place, Problem } from "./problem.ts";
 import { parseSecretReference } from "./secret-reference.ts";
@@ -15,6 +15,8 @@ export interface OrgDraft {
   groups: Record<string, string>;
   clientId: string | null;
   secretRef: string | null;
+  /** The secret that takes over in a rotation. */
+  nextSecretRef: string | null;
   scope: string;
   declaredScope: string;
   weight: number;
@@ -26,7 +28,7 @@ export interface OrgDraft {
 
 const WEIGHT = /^\d{1,12}(\.\d{1,12})?$/;
 
-function cellOf(row: OrgRow, column: string): string | null {
+function cellOf(row: OrgRow, column: OrgColumn): string | null {
   const text = row.cells.get(column) ?? "";
   return text === "" ? null : text;
 }
@@ -56,12 +58,10 @@ function readWeight(row: OrgRow, problems: Problem[]): number {
   return 1;
 }
 
-function readSecretRef(row: OrgRow, problems: Problem[]): string | null {
-  const reference = cellOf(row, "secretRef");
+function readReference(row: OrgRow, column: OrgColumn, problems: Problem[]): string | null {
+  const reference = cellOf(row, column);
   const parsed = reference === null ? null : parseSecretReference(reference);
-  if (parsed !== null && "what" in parsed) {
-    problems.push({ place: row.place("secretRef"), ...parsed });
-  }
+  if (parsed !== null && "what" in parsed) problems.push({ place: row.place(column), ...parsed });
   return reference;
 }
 
@@ -86,7 +86,8 @@ function draftOrg(row: OrgRow, problems: Problem[]): OrgDraft {
     role: readRole(row, problems),
     groups: Object.fromEntries([...row.cells].filter(([column]) => !isOrgColumn(column))),
     clientId: cellOf(row, "clientId"),
-    secretRef: readSecretRef(row, problems),
+    secretRef: readReference(row, "secretRef", problems),
+    nextSecretRef: readReference(row, "nextSecretRef", problems),
     scope: (row.cells.get("scope") ?? "").split(/\s+/).join(" "),
     declaredScope: (row.cells.get("declaredScope") ?? "").split(/\s+/).join(" "),
     weight: readWeight(row, problems),

@@ -9,6 +9,7 @@ export const ORG_COLUMNS = [
   "role",
   "clientId",
   "secretRef",
+  "nextSecretRef",
   "scope",
   "declaredScope",
   "weight",

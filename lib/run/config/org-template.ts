@@ -11,6 +11,14 @@ export interface OrgTemplate {
   place: Place;
 }
 
+/** What of one org may stand in a template. */
+export interface OrgFacts {
+  draft: OrgDraft;
+  clientId: string;
+  /** The column, filled in; null when it is empty. */
+  redirectUri: string | null;
+}
+
 /** Columns that a template may name, besides the groups; a reference to a secret is not among them. */
 const NAMED_COLUMNS = [
   "org",
@@ -24,7 +32,7 @@ const NAMED_COLUMNS = [
   "weight",
 ] as const;
 
-/** The names that templates may use for these orgs. */
+/** The names that the columns of these orgs may use in templates of their own. */
 export function templateColumns(drafts: readonly OrgDraft[]): string[] {
   return [...NAMED_COLUMNS, ...Object.keys(drafts[0]?.groups ?? {})];
 }
@@ -50,10 +58,16 @@ export function parseOrgTemplate(
   return unknown.length === 0 ? { parts, place } : null;
 }
 
-function columnOf(draft: OrgDraft, clientId: string, name: string): string {
+/** True for a template that cannot do without the column. */
+export function namesColumn({ parts }: OrgTemplate, column: string): boolean {
+  return placeholdersOf(parts).some(({ name }) => name === column);
+}
+
+function columnOf({ draft, clientId, redirectUri }: OrgFacts, name: string): string {
   const group = Object.hasOwn(draft.groups, name) ? draft.groups[name] : undefined;
   if (group !== undefined) return group;
   if (name === "clientId") return clientId;
+  if (name === "redirectUri") return redirectUri ?? "";
   const column = NAMED_COLUMNS.find((known) => known === name);
   return column === undefined ? "" : String(draft[column] ?? "");
 }
@@ -61,18 +75,23 @@ function columnOf(draft: OrgDraft, clientId: string, name: string): string {
 /** Fills a template for one org; null after adding a problem for each column it names that is empty. */
 export function fillOrgTemplate(
   { parts, place }: OrgTemplate,
-  draft: OrgDraft,
-  clientId: string,
+  facts: OrgFacts,
   problems: Problem[],
 ): string | null {
   const before = problems.length;
   const text = fillTemplate(parts, (name) => {
-    const value = columnOf(draft, clientId, name);
+    const value = columnOf(facts, name);
     if (value === "") {
       const what = `is empty, but ${place.path} names it`;
-      problems.push({ place: draft.place(name), what, fix: "fill it in for this org" });
+      problems.push({ place: facts.draft.place(name), what, fix: "fill it in for this org" });
     }
     return value;
   });
   return problems.length > before ? null : text;
+}
+
+/** Fills a template of words separated by spaces, such as scopes; an empty column adds none. */
+export function fillWords(template: OrgTemplate, facts: OrgFacts): string {
+  const text = fillTemplate(template.parts, (name) => columnOf(facts, name));
+  return text.trim().split(/\s+/).join(" ");
 }

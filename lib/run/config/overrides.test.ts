@@ -16,7 +16,8 @@ test("flags override the environment, which overrides the file, which overrides 
     orgs: undefined,
     onlyOrg: undefined,
     labels: { sdk: "3", team: "a", build: "7" },
-    scenario: "spike",
+    preflight: "warn",
+    events: [],
   });
   expect(settleChoices({}, environment, file).seed).toBe(2);
   expect(settleChoices({}, {}, file).seed).toBe(1);
@@ -93,3 +94,22 @@ test("variables are read, and one that is nearly a known one is worth a warning"
   expect(problems).toEqual([]);
   expect(warnings).toEqual(["TOKENRUSH_SAMPEL is not read: did you mean TOKENRUSH_SAMPLE?"]);
 });
+
+test("events are names and times, of the environment and of flags alike", () => {
+  const flags = readFlags({ events: ["deploy@30s", "cache@2m"] });
+  const environment = readEnvironment({ TOKENRUSH_EVENTS: "failover@1s" }, [], []);
+  expect(settleChoices(flags, environment, {}).events).toMatchObject([
+    { name: "failover", at: 1000 },
+    { name: "deploy", at: 30_000 },
+    { name: "cache", at: 120_000 },
+  ]);
+});
+
+test.each(["deploy", "deploy@soon", "@5s"])(
+  "an event such as %s is refused by its flag",
+  async (text) => {
+    const error = await failureOf(() => readFlags({ events: [text] }));
+    expect(error.message).toContain("--event");
+    expect(error.message).toContain("deploy@30s");
+  },
+);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { EXIT_CODES, HarnessError } from "../../core/errors.ts";
 import { boundText } from "../../core/text.ts";
 import { labelsSchema, sampleSchema, seedSchema } from "./config-schema.ts";
+import { eventsSchema, preflightSchema } from "./load-schema.ts";
 import { nearestNames } from "./nearest-name.ts";
 import type { Problem } from "./problem.ts";
 import { showValue } from "./shown-text.ts";
@@ -29,6 +30,17 @@ const labelTexts = z
   )
   .pipe(labelsSchema);
 
+/** `name@30s` texts, or one text of them separated by commas. */
+const eventTexts = z
+  .union([z.string().transform((text) => text.split(",")), z.array(z.string())])
+  .transform((texts) =>
+    texts.map((text) => {
+      const at = text.lastIndexOf("@");
+      return { name: text.slice(0, Math.max(0, at)).trim(), at: text.slice(at + 1).trim() };
+    }),
+  )
+  .pipe(eventsSchema);
+
 const SCHEMAS = {
   seed: whole.pipe(seedSchema).describe("a whole number from 0 to 2147483647"),
   sample: z
@@ -46,6 +58,8 @@ const SCHEMAS = {
     .string()
     .regex(/^[a-z][a-z0-9-]{0,39}$/)
     .describe("the name of a scenario, such as spike"),
+  preflight: preflightSchema.describe("strict, warn or off"),
+  events: eventTexts.describe("name@time, such as deploy@30s, several separated by commas"),
 };
 
 type OverrideName = keyof typeof SCHEMAS;
@@ -65,6 +79,8 @@ const OVERRIDE_NAMES: readonly OverrideName[] = [
   "onlyOrg",
   "labels",
   "scenario",
+  "preflight",
+  "events",
 ];
 
 const overridesSchema = z.object(SCHEMAS).partial();
@@ -90,9 +106,10 @@ function parseOverrides(texts: OverrideTexts): { overrides: Overrides; faults: O
   return { overrides: {}, faults };
 }
 
-/** The flag of an override: `timeScale` is `--time-scale`; labels are given one by one. */
+/** The flag of an override: `timeScale` is `--time-scale`; labels and events are given one by one. */
 function flagOf(name: OverrideName): string {
   if (name === "labels") return "--label";
+  if (name === "events") return "--event";
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
@@ -135,7 +152,7 @@ export function readEnvironment(
 }
 
 /** What a run takes when nobody says otherwise; the seed is then drawn. */
-const DEFAULTS = { sample: 1, scale: 1, timeScale: 1, scenario: "spike" };
+const DEFAULTS = { sample: 1, scale: 1, timeScale: 1, preflight: "warn" } as const;
 
 /** The settled choices of one run; what is undefined was left open by everybody. */
 export interface RunChoices {
@@ -146,7 +163,9 @@ export interface RunChoices {
   orgs: number | undefined;
   onlyOrg: string | undefined;
   labels: Record<string, string>;
-  scenario: string;
+  preflight: "strict" | "warn" | "off";
+  /** Beside those of the file. */
+  events: { name: string; at: number }[];
 }
 
 /** Flags override the environment, which overrides the file, which overrides the defaults; labels one by one. */
@@ -165,6 +184,7 @@ export function settleChoices(
     orgs: given("orgs"),
     onlyOrg: given("onlyOrg"),
     labels: { ...file.labels, ...environment.labels, ...flags.labels },
-    scenario: given("scenario") ?? DEFAULTS.scenario,
+    preflight: given("preflight") ?? DEFAULTS.preflight,
+    events: [...(environment.events ?? []), ...(flags.events ?? [])],
   };
 }

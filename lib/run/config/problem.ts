@@ -30,22 +30,27 @@ export function formatProblem({ place, what, value, fix }: Problem): string {
   return `${where}: ${boundText(what, 400)}${shown} → ${boundText(fix, 400)}`;
 }
 
+/** True for a problem that a filter has not seen yet: the same complaint about the same place is one. */
+export function openProblemFilter(): (problem: Problem) => boolean {
+  const seen = new Set<string>();
+  return ({ place, what }) => {
+    const before = seen.size;
+    return seen.add(JSON.stringify([place.file, place.line, place.path, what])).size > before;
+  };
+}
+
 /**
  * Joins problems into the one error that is thrown, in the order of files and lines; the same complaint about the
  * same place is said once. TARGET_REFUSED when every problem is a refusal, else CONFIG_INVALID; both exit as usage.
  */
 export function problemsError(file: string, problems: readonly Problem[]): HarnessError {
-  const distinct = new Map<string, Problem>();
-  for (const problem of problems) {
-    const { place } = problem;
-    const key = JSON.stringify([place.file, place.line, place.path, problem.what]);
-    if (!distinct.has(key)) distinct.set(key, problem);
-  }
   const files = [...new Set([file, ...problems.map(({ place }) => place.file)])];
-  const ordered = [...distinct.values()].toSorted(
-    (a, b) =>
-      files.indexOf(a.place.file) - files.indexOf(b.place.file) || a.place.line - b.place.line,
-  );
+  const ordered = problems
+    .filter(openProblemFilter())
+    .toSorted(
+      (a, b) =>
+        files.indexOf(a.place.file) - files.indexOf(b.place.file) || a.place.line - b.place.line,
+    );
   const lines = ordered.slice(0, MAX_SHOWN).map(formatProblem);
   if (ordered.length > MAX_SHOWN) lines.push(`… and ${ordered.length - MAX_SHOWN} more`);
   const count = ordered.length === 1 ? "1 problem" : `${ordered.length} problems`;

@@ -44,14 +44,19 @@ export function valueAt(raw: unknown, path: KeyPath): unknown {
   );
 }
 
+/** A node and, of one with several forms, each of them. */
+function formsOf(node: SchemaNode): SchemaNode[] {
+  const forms = [...(node.anyOf ?? []), ...(node.oneOf ?? [])].filter(
+    (form) => typeof form === "object",
+  );
+  return [node, ...forms.flatMap(formsOf)];
+}
+
 /** The published schema's node at `path`: where the advice of messages comes from. */
 function schemaAt(path: KeyPath): SchemaNode {
   let node = PUBLISHED;
   for (const key of path) {
-    const candidates: SchemaNode[] = [node, ...(node.anyOf ?? [])].filter(
-      (candidate) => typeof candidate === "object",
-    );
-    const next = candidates
+    const next = formsOf(node)
       .map(({ properties, items }) => (typeof key === "number" ? items : properties?.[String(key)]))
       .find((child) => typeof child === "object" && !Array.isArray(child));
     if (typeof next !== "object" || Array.isArray(next)) return {};
@@ -61,15 +66,17 @@ function schemaAt(path: KeyPath): SchemaNode {
 }
 
 function knownKeys(path: KeyPath): string[] {
-  const node = schemaAt(path);
-  const branches = [node, ...(node.anyOf ?? [])];
-  return branches.flatMap((branch) => Object.keys(branch.properties ?? {}));
+  const keys = formsOf(schemaAt(path)).flatMap((form) => Object.keys(form.properties ?? {}));
+  return [...new Set(keys)];
 }
 
 /** A value that may be shown: nothing under a key that could hold a secret, no user part or query of a URL. */
 function showValueAt(path: KeyPath, value: unknown): string {
   const named = path.filter((part) => typeof part === "string");
-  const isSecret = named.some((part) => /secret|^client$/i.test(part));
+  const isFree = named.some((part) => /parameters$/i.test(part));
+  const isSecret = named.some(
+    (part) => /secret|^client$/i.test(part) || (isFree && isSecretName(part)),
+  );
   if (isSecret && value !== null && typeof value !== "object") return "value not shown";
   if (typeof value === "string" && value.includes("//")) return showUrl(value);
   return showValue(value);
@@ -96,7 +103,7 @@ function describeValueIssue(issue: Issue, value: unknown): string {
     case "invalid_key":
       return "is not a name that can be used here";
     case "invalid_union":
-      return "is neither a number nor text";
+      return "has none of the forms that can stand here";
     case "custom":
       return issue.message;
     case "invalid_format":
@@ -131,8 +138,29 @@ function describeUnknownKey(path: KeyPath, key: string): { what: string; fix: st
   return { what: "is not a known key", fix: adviseName(key, knownKeys(path)) };
 }
 
+/**
+ * What is wrong with a value of several possible forms is what is wrong with the form it was meant to have:
+ * the first whose type it is.
+ */
+function narrowUnion(issue: Issue): Issue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const meant = issue.errors.find((errors) => !errors.some(isOfOtherType));
+  if (meant === undefined) return [issue];
+  return meant
+    .map((inner): Issue => ({ ...inner, path: [...issue.path, ...inner.path] }))
+    .flatMap(narrowUnion);
+}
+
+function isOfOtherType({ code, path }: Issue): boolean {
+  return code === "invalid_type" && path.length === 0;
+}
+
 /** The problems that one issue of the schema stands for, with line, value and advice. */
 export function toProblems(source: YamlSource, issue: Issue): Problem[] {
+  return narrowUnion(issue).flatMap((narrowed) => problemsOf(source, narrowed));
+}
+
+function problemsOf(source: YamlSource, issue: Issue): Problem[] {
   const at = (path: KeyPath) => ({
     file: source.file,
     line: source.lineOf(path),
@@ -145,7 +173,7 @@ export function toProblems(source: YamlSource, issue: Issue): Problem[] {
     }));
   }
   const value = valueAt(source.raw, issue.path);
-  const instead = reservedInstead(showPath(issue.path), value);
+  const instead = reservedInstead(showPath(issue.path));
   const place = at(issue.path);
   if (instead !== null) {
     return [{ place, what: "is not yet supported", value: showValue(value), fix: instead }];

@@ -9,7 +9,8 @@ export interface AllowedHosts {
   plain: ReadonlySet<string>;
 }
 
-const CREDENTIAL_PARAMETER = /secret|passw|token|assertion|api_?key/i;
+/** Names of parameters that hold a secret. */
+export const CREDENTIAL_PARAMETER = /secret|passw|token|assertion|api_?key/i;
 
 function tryUrl(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null;

@@ -1,0 +1,174 @@
+/** The shapes of load a plan can have: repeats, closed models, scenarios, retries, events, weights, the preflight. */
+import { describe, expect, test } from "vitest";
+import { loadStages } from "../core/plan.ts";
+import { configText, failureOf, load, type Sections } from "./config/config-fixture.ts";
+import { loadConfig } from "./config/load-config.ts";
+import type { Overrides } from "./config/overrides.ts";
+import { planRun } from "./plan-run.ts";
+
+async function planned(sections: Sections, overrides: Overrides = {}) {
+  return planRun(await load(sections), overrides);
+}
+
+const HEADLESS = `target:
+  tokenUrl: http://127.0.0.1:4400/token
+  authorizeUrl: http://127.0.0.1:4400/authorize
+  headlessAuthorize: true
+  client: { id: app-1, secretRef: env:APP }`;
+const REDIRECTED = "orgs: { generate: { count: 3, redirectUri: 'https://app.example/cb' } }";
+
+describe("the preflight", () => {
+  test("is the first stage, takes no time of the schedule, and is no faster than the load begins", async () => {
+    const workload = "workload: [{ name: calm, kind: baseline, rate: 4, duration: 10s }]";
+    const { plan } = await planned({ workload });
+    expect(plan.stages[0]).toMatchObject({ kind: "preflight", startMs: 0, durationMs: 0 });
+    expect(plan.preflightRatePerSecond).toBe(4);
+  });
+
+  test("that is off leaves no stage", async () => {
+    const { plan } = await planned({ more: "preflight: warn" }, { preflight: "off" });
+    expect(plan.preflight).toBe("off");
+    expect(plan.stages.map(({ kind }) => kind)).not.toContain("preflight");
+  });
+
+  test("has a name that no stage of the workload may take", async () => {
+    const workload = "workload: [{ name: preflight, kind: baseline, rate: 4, duration: 10s }]";
+    const { message } = await failureOf(() => load({ workload }));
+    expect(message).toContain("that of the stage before all load");
+  });
+});
+
+describe("a repeated stage", () => {
+  const workload = `workload:
+  - { name: calm, kind: baseline, rate: 10, duration: 5s }
+  - { name: spike, kind: spike, rate: 100, duration: 4s, rampIn: 1s, repeat: 2, rest: 3s }`;
+
+  test("comes as often as told, each time with its ramp, and rests at the rate before it", async () => {
+    const { plan } = await planned({ workload });
+    expect(
+      loadStages(plan.stages).map(({ name, kind, startMs, fromRatePerSecond, toRatePerSecond }) => [
+        name,
+        kind,
+        startMs,
+        fromRatePerSecond,
+        toRatePerSecond,
+      ]),
+    ).toEqual([
+      ["calm", "baseline", 0, 10, 10],
+      ["spike#1-ramp", "ramp", 5000, 10, 100],
+      ["spike#1", "spike", 6000, 100, 100],
+      ["spike#2-rest", "recovery", 10_000, 10, 10],
+      ["spike#2-ramp", "ramp", 13_000, 10, 100],
+      ["spike#2", "spike", 14_000, 100, 100],
+    ]);
+  });
+});
+
+describe("a closed model", () => {
+  test("has VUs in place of rates, as many as its widest stage", async () => {
+    const { plan } = await planned({
+      workload: `workload:
+  - { name: calm, kind: baseline, vus: 5, duration: 5s }
+  - { name: crowd, kind: spike, vus: 40, duration: 5s, rampIn: 2s }`,
+      more: "model: closed",
+    });
+    expect(plan.model).toBe("closed");
+    expect(plan.vus).toBe(40);
+    expect(loadStages(plan.stages).map(({ vus }) => vus)).toEqual([5, 40, 40]);
+  });
+
+  test("is not mixed with rates", async () => {
+    const { message } = await failureOf(() => load({ more: "model: closed" }));
+    expect(message).toContain("stage baseline of the closed model has no vus");
+    expect(message).toContain("stage baseline of the closed model has a rate");
+  });
+});
+
+describe("without a workload", () => {
+  test("the dialect's own gentle stages are taken", async () => {
+    const { plan } = await planned({ workload: "# none" });
+    expect(loadStages(plan.stages).length).toBeGreaterThan(2);
+  });
+});
+
+describe("retries", () => {
+  test("take VUs for their pauses, and time at the end for those begun last", async () => {
+    const retry = "retry: { max: 2, on: [throttled], backoff: 1s, maxWait: 1s }";
+    const calm = await planned({});
+    const { plan } = await planned({ more: retry });
+    expect(plan.retry).toEqual({
+      max: 2,
+      on: ["throttled"],
+      backoffMs: 1000,
+      maxWaitMs: 1000,
+      honourRetryAfter: true,
+      fault: null,
+    });
+    expect(plan.vus).toBe(3 * calm.plan.vus);
+    expect(plan.gracefulStopMs).toBe(3 * 10_000 + 2000 + 5000);
+  });
+
+  test("of none is no retrying", async () => {
+    expect((await planned({ more: "retry: { max: 0 }" })).plan.retry).toBeNull();
+  });
+});
+
+describe("events", () => {
+  test("stand in the plan in order of time, their hooks beside it", async () => {
+    const { plan, hooks } = await planned(
+      {
+        more: `events:
+  - { name: late, kind: scope-change, at: 9s, command: "deploy --token=t" }
+  - { name: early, at: 1s }`,
+      },
+      { events: [{ name: "mine", at: 4000, kind: "other" }], timeScale: 0.5 },
+    );
+    expect(plan.events).toEqual([
+      { name: "early", kind: "other", atMs: 500 },
+      { name: "mine", kind: "other", atMs: 2000 },
+      { name: "late", kind: "scope-change", atMs: 4500 },
+    ]);
+    expect([...hooks]).toEqual([[2, { command: "deploy --token=t" }]]);
+    expect(JSON.stringify(plan)).not.toContain("--token");
+  });
+});
+
+describe("who gets the load", () => {
+  test("follows rank where weights are by Zipf's law", async () => {
+    const { plan } = await planned({
+      orgs: "orgs: { generate: { count: 3 }, weights: { zipf: 2 } }",
+    });
+    expect(plan.orgs.map(({ weight }) => weight)).toEqual([1, 1 / 4, 1 / 9]);
+  });
+
+  test("goes to a hot org for its time", async () => {
+    const { plan } = await planned({
+      orgs: "orgs: { generate: { count: 3 }, hot: [{ org: org-0002, share: 60%, from: 5s }] }",
+    });
+    expect(plan.hot).toEqual([{ org: 1, share: 0.6, fromIteration: 100, toIteration: 1320 }]);
+  });
+});
+
+describe("scenarios", () => {
+  test("of a storm need no workload and bring their own stages, grant and VUs", async () => {
+    const { plan } = await planned({
+      target: HEADLESS,
+      orgs: REDIRECTED,
+      workload: "# none",
+      more: "scenario: { name: refresh-storm, chains: 30, storms: 2 }",
+    });
+    expect(plan).toMatchObject({ scenario: "refresh-storm", model: "closed", vus: 30 });
+    expect(plan.mix).toEqual([{ grant: "refresh", share: 1 }]);
+  });
+
+  test("named by a flag take the file's place, with their defaults", async () => {
+    const text = configText({ target: HEADLESS, orgs: REDIRECTED });
+    const context = { env: { APP: "s3cret-of-app" }, cwd: ".", scenario: "double-spend" };
+    const { plan } = planRun(await loadConfig({ path: "tokenrush.yaml", text }, context));
+    expect(plan.scenarioOptions).toEqual({
+      name: "double-spend",
+      credential: "refresh_token",
+      times: 4,
+    });
+  });
+});
