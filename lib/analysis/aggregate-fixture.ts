@@ -1,29 +1,36 @@
 /** Aggregates made by hand, for tests: a load played attempt by attempt against answers that the test decides. */
 import type { Plan } from "../core/plan.ts";
+import { PREFLIGHT_VU } from "../core/record.ts";
 import { stageIndexAt, ticksUntil } from "../core/schedule.ts";
 import { CLAIM_STATES, type ClaimState, type Grant, GRANTS, type Outcome } from "../core/words.ts";
 import type { Aggregate, Block, Cell } from "./aggregate.ts";
 import { makeCell } from "./cell-fixture.ts";
-import { type IssuedLatency, summarise, summariseAll } from "./latency-fixture.ts";
+import { BLOCK_MS, emptyAggregate, emptyBlock, PREFLIGHT_MS } from "./empty-aggregate-fixture.ts";
+import { boundAll, type IssuedLatency, summariseAll } from "./latency-fixture.ts";
 import { EPOCH_MS } from "./plan-fixture.ts";
+import { PREFLIGHT_STAGE } from "./record-stage.ts";
 import type { Evidence } from "./result.ts";
+import { isOnSchedule } from "./run-view.ts";
 import type { Answer, Shown } from "./symptom-fixture.ts";
 
-const BLOCK_MS = 1000;
+type Tallies = Aggregate & { latenciesUs: IssuedLatency[] };
 
 export interface Attempt {
   org: number;
-  /** Milliseconds since the scenario's start. */
+  /** Milliseconds since the scenario's start; negative in the preflight. */
   startMs: number;
   stage: string;
   grant: Grant;
-  /** Counts up from 0 within the org. */
+  /** Counts up from 0 within the org; 0 in the preflight. */
   n: number;
 }
 
-/** Plays the plan's load evenly over its orgs and, within an org, evenly over its grants. */
+/** Plays the preflight, if there is one, and the plan's load evenly over its orgs and, within an org, evenly over its grants. */
 export function playLoad(plan: Plan, answer: (attempt: Attempt) => Answer = () => ({})): Aggregate {
-  const aggregate = emptyAggregate(plan);
+  const aggregate: Tallies = { ...emptyAggregate(plan), latenciesUs: [] };
+  for (const attempt of preflightOf(plan)) {
+    countAttempt(aggregate, plan, PREFLIGHT_STAGE, attempt, answer(attempt));
+  }
   const counts = plan.orgs.map(() => 0);
   const last = plan.stages.at(-1);
   const endMs = last === undefined ? 0 : last.startMs + last.durationMs;
@@ -43,64 +50,25 @@ export function playLoad(plan: Plan, answer: (attempt: Attempt) => Answer = () =
       countAttempt(aggregate, plan, stage, attempt, answer(attempt));
     }
   }
-  return { ...aggregate, latencies: summariseAll(aggregate.latenciesUs, plan) };
-}
-
-type Tallies = Aggregate & { latenciesUs: IssuedLatency[] };
-
-function emptyAggregate(plan: Plan): Tallies {
-  const seconds = Math.ceil(plan.stages.reduce((ms, stage) => ms + stage.durationMs, 0) / BLOCK_MS);
-  const size = plan.orgs.length * seconds;
+  const { latenciesUs } = aggregate;
   return {
-    epochMs: EPOCH_MS,
-    recorded: 0,
-    auxiliary: 0,
-    primeFailures: new Map(),
-    unparsedLines: 0,
-    unparsedExamples: [],
-    foreignLines: 0,
-    foreignExamples: [],
-    cutLastLine: false,
-    lastStartMs: 0,
-    cells: [],
-    symptoms: [],
-    blockMs: BLOCK_MS,
-    blocks: Array.from({ length: seconds }, emptyBlock),
-    orgBlocks: {
-      blocks: seconds,
-      attempts: new Uint32Array(size),
-      status403: new Uint32Array(size),
-    },
-    latencies: {
-      total: summarise([]),
-      byStage: [],
-      byGrant: [],
-      byVariant: [],
-      byOrg: [],
-      byOrgStage: new Map(),
-    },
-    lag: plan.stages.map(() => ({
-      n: 100,
-      exactMs: { p50: 1, p99: 8, max: 20 },
-      sinceTickMs: { p50: 0.5, p99: 4, max: 9 },
-    })),
-    histograms: { total: "", byStageGrant: [] },
-    latenciesUs: [],
+    ...aggregate,
+    latencies: summariseAll(latenciesUs, plan),
+    variantLatencies: boundAll(latenciesUs, plan),
   };
 }
 
-function emptyBlock(): Block {
-  return {
-    attempts: 0,
-    issued: 0,
-    status403: 0,
-    failed: 0,
-    decoded: 0,
-    unusable: 0,
-    busyMs: 0,
-    minUnaccountedTicks: 0,
-    latencyUs: summarise([]),
-  };
+/** One token per org and grant, a second apart. */
+function preflightOf({ stages, orgs, mix }: Plan): Attempt[] {
+  const stage = stages[PREFLIGHT_STAGE];
+  if (stage === undefined || isOnSchedule(stage)) return [];
+  const places = orgs.flatMap((_, org) => mix.map(({ grant }) => ({ org, grant })));
+  return places.map((place, index) => ({
+    ...place,
+    startMs: PREFLIGHT_MS + index * 1000,
+    stage: stage.name,
+    n: 0,
+  }));
 }
 
 function countAttempt(
@@ -108,28 +76,48 @@ function countAttempt(
   plan: Plan,
   stage: number,
   attempt: Attempt,
-  { shows = [], state = stateOf(shows), latencyUs = 20_000 }: Answer,
+  answer: Answer,
 ): void {
-  const { org, startMs, grant } = attempt;
-  const cell = cellOf(aggregate, org, stage, GRANTS.indexOf(grant));
+  const { shows = [], state = stateOf(shows), latencyUs = 20_000 } = answer;
+  const { retries = 0, checks = {}, variant = 0 } = answer;
+  const cell = cellOf(aggregate, { ...attempt, stage, variant });
   const outcome: Outcome = shows[0]?.outcome ?? "issued";
-  const is403 = shows.some(({ status }) => status === 403);
-  const index = Math.floor(startMs / BLOCK_MS);
-  aggregate.recorded += 1;
-  aggregate.lastStartMs = startMs;
+  const is403 = shows.some(({ family, status }) => family !== "check" && status === 403);
   cell.attempts += 1;
   cell.outcomes[outcome] += 1;
   cell.status403 += Number(is403);
+  cell.retries += retries;
+  cell.obtainedByRetry += outcome === "issued" ? retries : 0;
+  for (const came of CHECK_COUNTS) cell.checks[came] += checks[came] ?? 0;
   for (const shown of shows) countShown(aggregate, plan, cell, shown, attempt);
-  countBlock(aggregate.blocks[index] ?? emptyBlock(), { outcome, is403, state, latencyUs });
-  const { blocks, attempts, status403 } = aggregate.orgBlocks;
-  attempts[org * blocks + index] = (attempts[org * blocks + index] ?? 0) + 1;
-  status403[org * blocks + index] = (status403[org * blocks + index] ?? 0) + Number(is403);
+  const told = { outcome, is403, state, latencyUs };
+  if (isOnSchedule(plan.stages[stage])) countOfLoad(aggregate, attempt, told);
+  else aggregate.preflight += 1;
   if (outcome !== "issued") return;
   aggregate.latenciesUs.push({ us: latencyUs, cell });
   if (state === null) return;
   cell.sampled += 1;
   cell.claims[state] += 1;
+}
+
+const CHECK_COUNTS = ["sent", "allowed", "denied", "failed", "confirmed", "refuted"] as const;
+
+interface Told {
+  outcome: Outcome;
+  is403: boolean;
+  state: ClaimState | null;
+  latencyUs: number;
+}
+
+function countOfLoad(aggregate: Aggregate, { org, startMs }: Attempt, told: Told): void {
+  const index = Math.floor(startMs / BLOCK_MS);
+  const { blocks, attempts, status403 } = aggregate.orgBlocks;
+  const at = org * blocks + index;
+  aggregate.recorded += 1;
+  aggregate.lastStartMs = startMs;
+  countBlock(aggregate.blocks[index] ?? emptyBlock(), told);
+  attempts[at] = (attempts[at] ?? 0) + 1;
+  status403[at] = (status403[at] ?? 0) + Number(told.is403);
 }
 
 function stateOf(shows: readonly Shown[]): ClaimState {
@@ -139,15 +127,7 @@ function stateOf(shows: readonly Shown[]): ClaimState {
   return state ?? "match";
 }
 
-function countBlock(
-  block: Block,
-  {
-    outcome,
-    is403,
-    state,
-    latencyUs,
-  }: { outcome: Outcome; is403: boolean; state: ClaimState | null; latencyUs: number },
-): void {
+function countBlock(block: Block, { outcome, is403, state, latencyUs }: Told): void {
   const isDecoded =
     outcome === "issued" && state !== null && !["undecodable", "opaque"].includes(state);
   block.attempts += 1;
@@ -159,12 +139,18 @@ function countBlock(
   block.busyMs += latencyUs / 1000;
 }
 
-function cellOf(aggregate: Aggregate, org: number, stage: number, grant: number): Cell {
+function cellOf(
+  aggregate: Aggregate,
+  place: Pick<Cell, "org" | "stage" | "variant"> & { grant: Grant },
+): Cell {
+  const { org, stage, variant } = place;
+  const grant = GRANTS.indexOf(place.grant);
   const known = aggregate.cells.find(
-    (cell) => cell.org === org && cell.stage === stage && cell.grant === grant,
+    (cell) =>
+      cell.org === org && cell.stage === stage && cell.grant === grant && cell.variant === variant,
   );
   if (known !== undefined) return known;
-  const cell = makeCell({ org, stage, grant });
+  const cell = makeCell({ org, stage, grant, variant });
   aggregate.cells.push(cell);
   return cell;
 }
@@ -192,7 +178,12 @@ function countShown(
 function symptomIndex({ symptoms }: Aggregate, shown: Shown): number {
   const known = symptoms.findIndex((symptom) => keyOf(symptom) === keyOf({ ...BLANK, ...shown }));
   if (known >= 0) return known;
-  const times = { count: 0, firstMs: Number.POSITIVE_INFINITY, lastMs: 0, evidence: [] };
+  const times = {
+    count: 0,
+    firstMs: Number.POSITIVE_INFINITY,
+    lastMs: Number.NEGATIVE_INFINITY,
+    evidence: [],
+  };
   return symptoms.push({ ...BLANK, ...shown, ...times }) - 1;
 }
 
@@ -215,7 +206,7 @@ function makeEvidence(
   { org, startMs, stage, grant, n }: Attempt,
 ): Evidence {
   return {
-    attemptId: `1-${org}-${n}`,
+    attemptId: `${startMs < 0 ? PREFLIGHT_VU : 1}-${org}-${n}`,
     org: plan.orgs[org]?.org ?? "",
     grant,
     stage,

@@ -4,6 +4,19 @@
  */
 import type { Outcome, ClaimState } from "../core/words.ts";
 import type { Evidence, Latency } from "./result.ts";
+import type { ScenarioTally } from "./scenario/scenario-tally.ts";
+import type { ScopeTally } from "./scope-tally.ts";
+import type { VariantLatency } from "./variant-latency.ts";
+
+/** Checks made with tokens of one cell; see `Counts.checks` of the result. */
+export interface CheckCounts {
+  sent: number;
+  allowed: number;
+  denied: number;
+  failed: number;
+  confirmed: number;
+  refuted: number;
+}
 
 /** Counts of one org × stage × grant × variant. */
 export interface CellCounts {
@@ -16,13 +29,18 @@ export interface CellCounts {
   extraOrg: number;
   scopeShortfall: number;
   lifetimeDefects: number;
+  retries: number;
+  /** Retries that were issued a token. */
+  obtainedByRetry: number;
+  /** Calls of the configured check, by what came back. */
+  checks: CheckCounts;
   /** Symptom index → attempts of this cell that show it. */
   symptoms: Map<number, number>;
 }
 
 export interface Cell extends CellCounts {
   org: number;
-  /** Index into `plan.stages`. */
+  /** Index into `plan.stages`; the preflight's cells are among the others, see `RunView.loadCells`. */
   stage: number;
   /** Index into `GRANTS`. */
   grant: number;
@@ -32,7 +50,8 @@ export interface Cell extends CellCounts {
 /**
  * Something wrong with an attempt, of one kind; an attempt may show several (an empty claim and a lifetime defect).
  * `http` groups answers that are not tokens by their body's signature: status, members, `error`, and the description
- * with digits and quoted parts blanked.
+ * with digits and quoted parts blanked. `request` is a failed attempt whose request was malformed, whatever the answer said;
+ * `check` is a call with the token that was not allowed, or whose answer names another org.
  */
 export type SymptomFamily =
   | "claim.empty"
@@ -43,6 +62,8 @@ export type SymptomFamily =
   | "scopeShortfall"
   | "lifetime"
   | "hollow"
+  | "request"
+  | "check"
   | "http"
   | "malformed"
   | "timeout"
@@ -65,9 +86,13 @@ export interface Symptom {
   /** True when at least one answer carried Retry-After. */
   retryAfter: boolean;
   count: number;
+  /** Milliseconds since the scenario's start; negative in the preflight before it. */
   firstMs: number;
   lastMs: number;
-  /** Three with the smallest hash of their attempt id: the same whatever the number of workers. */
+  /**
+   * Three with the smallest hash of their attempt id: the same whatever the number of workers.
+   * Of `request` the first three, whose `parent` is the attempt that still was as it should be.
+   */
   evidence: Evidence[];
 }
 
@@ -100,7 +125,7 @@ export interface StageLag {
   sinceTickMs: { p50: number; p99: number; max: number };
 }
 
-/** A slice's latency of issued attempts, merged over everything not named. */
+/** A slice's latency of issued attempts, merged over everything not named; without the preflight but in its own stage's. */
 export interface Latencies {
   total: Latency;
   byStage: Latency[];
@@ -111,17 +136,26 @@ export interface Latencies {
   byOrgStage: Map<string, Latency>;
 }
 
-/** Latencies of issued attempts, each as a compressed HdrHistogram (V2 encoding, base64) of microseconds. */
+/** Latencies of issued attempts of the load, each as a compressed HdrHistogram (V2 encoding, base64) of microseconds. */
 export interface EncodedHistograms {
   total: string;
   /** Slices without an issued attempt are left out. */
   byStageGrant: { stage: number; grant: number; histogram: string }[];
 }
 
+/** How calls of the configured check were answered. */
+export type CheckAnswers = Pick<CheckCounts, "sent" | "allowed" | "denied" | "failed">;
+
 export interface Aggregate {
   /** Milliseconds since 1970 of the scenario's start by k6's clock; null when no record said so. */
   epochMs: number | null;
+  /** The same of the preflight's start. */
+  preflightEpochMs: number | null;
+  /** Attempts of the load. */
   recorded: number;
+  /** Attempts of the preflight. */
+  preflight: number;
+  /** Priming requests and checks. */
   auxiliary: number;
   /** Priming requests that did not get what they asked for, by org index. */
   primeFailures: Map<number, number>;
@@ -140,6 +174,13 @@ export interface Aggregate {
   blocks: Block[];
   orgBlocks: OrgBlocks;
   latencies: Latencies;
+  /** Of the load; see `boundVariantLatencies`. */
+  variantLatencies: VariantLatency[];
   histograms: EncodedHistograms;
   lag: StageLag[];
+  /** Checks of the load by the state of the token they were made with. */
+  checkStates: Record<ClaimState, CheckAnswers>;
+  /** Null where the scenario has nothing of its own to tell. */
+  scenario: ScenarioTally | null;
+  scopes: ScopeTally;
 }

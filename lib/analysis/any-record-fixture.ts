@@ -2,6 +2,7 @@
 import * as fc from "fast-check";
 import type { Plan } from "../core/plan.ts";
 import { type AttemptRecord, EXTRA, formatRecord } from "../core/record.ts";
+import { GRANTS } from "../core/words.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { summarizeTally } from "./tally-summary.ts";
 import { EPOCH_MS, makePlan } from "./plan-fixture.ts";
@@ -68,6 +69,7 @@ const extras = fc
     [EXTRA.lacking]: fc.constantFrom("", "", "token_type"),
     [EXTRA.error]: fc.constantFrom("", "invalid_scope"),
     [EXTRA.description]: fc.constantFrom("", "id-0 is 'locked' for 12 s", "tab\tand é"),
+    [EXTRA.sent]: fc.constantFrom("", "", "form;basic;grant_type", "json;none;", "torn"),
   })
   .map((named) => new Map(Object.entries(named).filter(([, value]) => value !== "")));
 const us = fc.nat({ max: 2_000_000 });
@@ -79,7 +81,7 @@ export const anyRecord: fc.Arbitrary<AttemptRecord> = fc.record({
     .map(([vu, iteration]) => `${vu}-${iteration}-0`),
   org: fc.nat({ max: ORGS - 1 }),
   client: fc.constant(0),
-  grant: fc.nat({ max: 2 }),
+  grant: fc.nat({ max: GRANTS.length - 1 }),
   variant: fc.nat({ max: 1 }),
   profile: fc.constant(0),
   attemptNumber: fc.constantFrom(1, 1, 2),

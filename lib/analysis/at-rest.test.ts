@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Attempt } from "./aggregate-fixture.ts";
 import { judgeLoad } from "./judged-fixture.ts";
-import { makePlan } from "./plan-fixture.ts";
+import { makePlan, withPreflight } from "./plan-fixture.ts";
 import { type Answer, refused } from "./symptom-fixture.ts";
 
 const UNAVAILABLE = refused(503);
@@ -105,6 +105,27 @@ describe("at rest", () => {
     });
     expect(atRest(({ grant }) => grant === "refresh", UNAVAILABLE, plan)?.text).toMatch(
       /; client_credentials 0\/313, refresh 313\/313$/,
+    );
+  });
+
+  it("begins with the preflight where there was one", () => {
+    const plan = withPreflight(makePlan(2));
+    const first = "preflight 1/1 · ";
+    expect(atRest(() => true, FORBIDDEN, plan)?.text).toBe(
+      `${first}${ALL} → permission, not load (not a rate limit: 403 in 81 of 81 at rest)`,
+    );
+    expect(atRest(isSpike, UNAVAILABLE, plan)?.text).toMatch(
+      /^preflight 0\/1 · .* → under load only$/,
+    );
+  });
+
+  it("takes a preflight for rest enough where the load is at its height at once", () => {
+    const plan = makePlan(2);
+    const stages = plan.stages
+      .filter(({ kind }) => kind === "spike")
+      .map((stage) => ({ ...stage, startMs: 0 }));
+    expect(atRest(() => true, FORBIDDEN, withPreflight({ ...plan, stages }))?.text).toBe(
+      "preflight 1/1 · spike 480/480 → permission, not load (not a rate limit: 403 in 1 of 1 at rest)",
     );
   });
 

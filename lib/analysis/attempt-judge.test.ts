@@ -1,42 +1,68 @@
 /** What a single attempt leaves behind: evidence, lag, priming, Retry-After. */
 import { describe, expect, it } from "vitest";
-import { type AttemptRecord, EXTRA, FLAG_HAS_REFRESH_TOKEN } from "../core/record.ts";
-import { aggregate, ISSUED_AT, jwt } from "./any-record-fixture.ts";
-import { EPOCH_MS, makePlan } from "./plan-fixture.ts";
+import {
+  type AttemptRecord,
+  EXTRA,
+  FLAG_HAS_REFRESH_TOKEN,
+  type PrimeStep,
+} from "../core/record.ts";
+import { aggregate, ISSUED_AT, jwt, PLAN } from "./any-record-fixture.ts";
+import { EPOCH_MS, makePlan, withPreflight } from "./plan-fixture.ts";
+
+const REFUSED = new Map([
+  [EXTRA.shape, "object"],
+  [EXTRA.error, "invalid_request"],
+]);
+
+const base: AttemptRecord = {
+  kind: "attempt",
+  attemptId: "3-41-0",
+  org: 1,
+  client: 0,
+  grant: 1,
+  variant: 0,
+  profile: 0,
+  attemptNumber: 1,
+  parent: "3-7-0",
+  startMs: 12_345,
+  blockedUs: 1,
+  connectingUs: 2,
+  tlsUs: 3,
+  sendingUs: 4,
+  waitingUs: 5,
+  receivingUs: 6,
+  status: 200,
+  errorCode: 0,
+  flags: FLAG_HAS_REFRESH_TOKEN,
+  expiresInSeconds: 300,
+  correlationId: "c-17",
+  grantedScope: "read",
+  token: jwt({
+    iss: "http://issuer.example",
+    iat: ISSUED_AT,
+    exp: ISSUED_AT + 300,
+    org_ids: [],
+  }),
+  extras: new Map([[EXTRA.epoch, String(EPOCH_MS)]]),
+};
+
+/** A second try that was refused, and how it looked. */
+function retry(fields: Partial<AttemptRecord>, sent: string): AttemptRecord {
+  return {
+    ...base,
+    attemptNumber: 2,
+    status: 400,
+    token: "",
+    ...fields,
+    extras: new Map([...REFUSED, [EXTRA.sent, sent]]),
+  };
+}
+
+function step(name: PrimeStep): Pick<AttemptRecord, "extras"> {
+  return { extras: new Map([[EXTRA.step, name]]) };
+}
 
 describe("AttemptJudge", () => {
-  const base: AttemptRecord = {
-    kind: "attempt",
-    attemptId: "3-41-0",
-    org: 1,
-    client: 0,
-    grant: 1,
-    variant: 0,
-    profile: 0,
-    attemptNumber: 1,
-    parent: "3-7-0",
-    startMs: 12_345,
-    blockedUs: 1,
-    connectingUs: 2,
-    tlsUs: 3,
-    sendingUs: 4,
-    waitingUs: 5,
-    receivingUs: 6,
-    status: 200,
-    errorCode: 0,
-    flags: FLAG_HAS_REFRESH_TOKEN,
-    expiresInSeconds: 300,
-    correlationId: "c-17",
-    grantedScope: "read",
-    token: jwt({
-      iss: "http://issuer.example",
-      iat: ISSUED_AT,
-      exp: ISSUED_AT + 300,
-      org_ids: [],
-    }),
-    extras: new Map([[EXTRA.epoch, String(EPOCH_MS)]]),
-  };
-
   it("names the attempt and what is wrong, and holds no token", () => {
     const { symptoms, epochMs } = aggregate([base]);
     expect(epochMs).toBe(EPOCH_MS);
@@ -128,5 +154,107 @@ describe("AttemptJudge", () => {
     const asked = { ...throttled, extras: new Map([...refused, [EXTRA.retryAfter, "42"]]) };
     expect(aggregate([throttled]).symptoms).toMatchObject([{ retryAfter: false }]);
     expect(aggregate([throttled, asked]).symptoms).toMatchObject([{ retryAfter: true, count: 2 }]);
+  });
+
+  it("counts what other priming steps did not give", () => {
+    const prime = { ...base, kind: "prime" as const, parent: "" };
+    const { primeFailures } = aggregate([
+      { ...prime, org: 0, status: 302, token: "", ...step("redirect") },
+      { ...prime, org: 0, flags: 0, ...step("subject") },
+      { ...prime, org: 0, status: 200, token: "", ...step("revoke") },
+      { ...prime, org: 1, status: 200, token: "", ...step("redirect") },
+      { ...prime, org: 1, status: 400, token: "", ...step("subject") },
+      { ...prime, org: 1, status: 503, token: "", ...step("revoke") },
+    ]);
+    expect(primeFailures).toEqual(new Map([[1, 3]]));
+  });
+
+  it("counts retries, and the tokens they got", () => {
+    const { cells } = aggregate([
+      { ...base, status: 503, token: "" },
+      { ...base, attemptNumber: 2, status: 503, token: "" },
+      { ...base, attemptNumber: 3 },
+    ]);
+    expect(cells).toMatchObject([{ attempts: 3, retries: 2, obtainedByRetry: 1 }]);
+  });
+
+  it("tells the time of an attempt at rest by the preflight's own start", () => {
+    const plan = withPreflight(PLAN);
+    const preflightMs = EPOCH_MS - 60_000;
+    const atRest = {
+      ...base,
+      kind: "preflight" as const,
+      attemptId: "0-4-0",
+      extras: new Map([[EXTRA.preflightEpoch, String(preflightMs)]]),
+    };
+    const { symptoms, preflightEpochMs, recorded, preflight } = aggregate([atRest, base], plan);
+    expect({ preflightEpochMs, recorded, preflight }).toEqual({
+      preflightEpochMs: preflightMs,
+      recorded: 1,
+      preflight: 1,
+    });
+    expect(symptoms).toMatchObject([{ count: 2, firstMs: 12_345 - 60_000, lastMs: 12_345 }]);
+    const seen = symptoms[0]?.evidence.map(({ attemptId, stage, at }) => [attemptId, stage, at]);
+    expect(new Set(seen)).toEqual(
+      new Set([
+        ["0-4-0", "preflight", new Date(preflightMs + 12_345).toISOString()],
+        ["3-41-0", "baseline", new Date(EPOCH_MS + 12_345).toISOString()],
+      ]),
+    );
+  });
+
+  describe("on a retry whose request was malformed", () => {
+    const lost = "form;basic;grant_type";
+
+    it("blames the request and keeps the answer", () => {
+      const { symptoms, cells } = aggregate([retry({}, lost)]);
+      expect(symptoms).toMatchObject([
+        {
+          family: "request",
+          outcome: "rejected",
+          status: 400,
+          error: "invalid_request",
+          detail: "no refresh_token",
+        },
+      ]);
+      expect(cells[0]?.outcomes.rejected).toBe(1);
+    });
+
+    it.each<[string, AttemptRecord]>([
+      ["a request that was as it should be", retry({}, "form;basic;grant_type+refresh_token")],
+      [
+        "an attempt of which it is not known how it looked",
+        { ...retry({}, lost), extras: REFUSED },
+      ],
+      ["no answer", retry({ status: 0, errorCode: 1050 }, lost)],
+    ])("does not blame the request for %s", (_, record) => {
+      expect(aggregate([record]).symptoms).toHaveLength(1);
+      expect(aggregate([record]).symptoms[0]?.family).not.toBe("request");
+    });
+
+    it("shows the first bad attempts, each after one that was as it should be, whatever their ids", () => {
+      const records = [5, 3, 9, 7, 1].flatMap((second) => [
+        retry(
+          { attemptId: `1-${second}-1`, parent: `1-${second}-0`, startMs: second * 1000 },
+          lost,
+        ),
+        retry(
+          {
+            attemptId: `1-${second}-2`,
+            parent: `1-${second}-1`,
+            startMs: second * 1000 + 10,
+            attemptNumber: 3,
+          },
+          lost,
+        ),
+      ]);
+      const [symptom] = aggregate(records).symptoms;
+      expect(symptom?.count).toBe(10);
+      expect(symptom?.evidence.map(({ attemptId, parent }) => [attemptId, parent])).toEqual([
+        ["1-1-1", "1-1-0"],
+        ["1-3-1", "1-3-0"],
+        ["1-5-1", "1-5-0"],
+      ]);
+    });
   });
 });

@@ -1,27 +1,24 @@
-/** Judges attempts one by one and counts in a tally what they show. */
+/** Judges attempts one by one, of the load and of the preflight, and counts in a tally what they show. */
 import { DIALECT_RULES, type DialectRules } from "../core/dialect.ts";
 import { classifyOutcome } from "../core/outcome.ts";
-import type { Plan, PlanOrg } from "../core/plan.ts";
-import { EXTRA, FLAG_NEW_CONNECTION } from "../core/record.ts";
+import type { Plan, PlanOrg, PlanRequest } from "../core/plan.ts";
+import { FLAG_NEW_CONNECTION } from "../core/record.ts";
 import { isSampled, samplePosition } from "../core/sampling.ts";
-import { stageIndexAt } from "../core/schedule.ts";
 import type { ClaimState, Outcome } from "../core/words.ts";
-import {
-  cellRow,
-  claimColumn,
-  COLUMN,
-  countCell,
-  countCellSymptom,
-  outcomeColumn,
-} from "./cell-table.ts";
+import { cellRow, claimColumn, COLUMN, countCell, outcomeColumn } from "./cell-table.ts";
 import { type Failure, failureDetail, failureSignature } from "./failure.ts";
+import { countGranted } from "./granted-scope.ts";
 import { clampLatency } from "./latency-buckets.ts";
 import type { RecordScanner } from "./record-scanner.ts";
+import { stageOf } from "./record-stage.ts";
+import { countRecordSymptom } from "./record-symptom.ts";
+import { findRequestFault } from "./request-fault.ts";
 import { floorPosition, sampleGroup, type SampleFloors } from "./sample-floors.ts";
+import { countScenarioRecord } from "./scenario/scenario-tally.ts";
 import { makeSighting } from "./sighting.ts";
 import type { ScannedRecord } from "./scanned-record.ts";
 import { countLag, lagOf, prepareSchedule, type Schedule } from "./schedule-lag.ts";
-import { countSymptom, type Signature } from "./symptom-table.ts";
+import type { Signature } from "./symptom-table.ts";
 import { countIssuedLatency, type Tally } from "./tally.ts";
 import {
   BLOCK_COLUMN,
@@ -32,19 +29,22 @@ import {
   countOrgBlock,
   noteUnaccountedTicks,
 } from "./time-blocks.ts";
-import { judgeScope, judgeToken, type TokenSymptom } from "./token-judge.ts";
+import { askedScope, judgeScope, judgeToken, type TokenSymptom } from "./token-judge.ts";
 
 /** An attempt on its way through the judgement, with where it is counted. */
 interface Placed {
   scanner: RecordScanner;
   scanned: ScannedRecord;
   org: PlanOrg;
+  request: PlanRequest;
   outcome: Outcome;
   stage: number;
   row: number;
+  /** `NO_BLOCK` of the preflight, which has no place in the run's time. */
   block: number;
 }
 
+const NO_BLOCK = -1;
 const UNUSABLE_STATES: readonly ClaimState[] = ["empty", "absent", "wrongOrg"];
 const DECODED_STATES: readonly ClaimState[] = ["match", ...UNUSABLE_STATES];
 
@@ -68,39 +68,50 @@ export class AttemptJudge {
   judge(scanner: RecordScanner): void {
     const { scanned } = scanner;
     const org = this.#plan.orgs[scanned.org];
-    if (org === undefined) return;
+    const request = org?.requests[scanned.variant] ?? org?.requests[0];
+    if (org === undefined || request === undefined) return;
     const { blocks, cells } = this.#tally;
-    const stage = stageIndexAt(this.#plan.stages, scanned.startMs);
-    countBusy(blocks, scanned.startMs, scanned.latencyUs);
+    const { isPreflight, startMs } = scanned;
+    const stage = stageOf(scanned, this.#plan.stages);
+    if (!isPreflight) countBusy(blocks, startMs, scanned.latencyUs);
     const placed: Placed = {
       scanner,
       scanned,
       org,
+      request,
       outcome: classifyOutcome(scanned, this.#rules),
       stage,
       row: cellRow(cells, scanned.org, stage, scanned.grant, scanned.variant),
-      block: blockAt(blocks, scanned.startMs),
+      block: isPreflight ? NO_BLOCK : blockAt(blocks, startMs),
     };
     this.#countAttempt(placed);
-    this.#countLag(placed);
+    if (isPreflight) this.#tally.preflight += 1;
+    else this.#countLoad(placed);
     if (placed.outcome === "issued") this.#judgeIssued(placed);
     else this.#judgeFailure(placed, placed.outcome);
   }
 
-  #countAttempt({ scanned, outcome, row, block }: Placed): void {
+  #countAttempt({ scanned, outcome, row }: Placed): void {
+    const { cells } = this.#tally;
+    countCell(cells, row, COLUMN.attempts);
+    countCell(cells, row, outcomeColumn(outcome));
+    if (scanned.status === 403) countCell(cells, row, COLUMN.status403);
+    if ((scanned.flags & FLAG_NEW_CONNECTION) !== 0) countCell(cells, row, COLUMN.newConnections);
+    if (scanned.attemptNumber <= 1) return;
+    countCell(cells, row, COLUMN.retries);
+    if (outcome === "issued") countCell(cells, row, COLUMN.obtainedByRetry);
+  }
+
+  #countLoad(placed: Placed): void {
     const tally = this.#tally;
+    const { scanned, block } = placed;
+    const isDenied = scanned.status === 403;
     tally.recorded += 1;
     if (scanned.startMs > tally.lastStartMs) tally.lastStartMs = scanned.startMs;
-    const isDenied = scanned.status === 403;
-    countCell(tally.cells, row, COLUMN.attempts);
-    countCell(tally.cells, row, outcomeColumn(outcome));
-    if (isDenied) countCell(tally.cells, row, COLUMN.status403);
-    if ((scanned.flags & FLAG_NEW_CONNECTION) !== 0) {
-      countCell(tally.cells, row, COLUMN.newConnections);
-    }
     countBlock(tally.blocks, block, BLOCK_COLUMN.attempts);
     if (isDenied) countBlock(tally.blocks, block, BLOCK_COLUMN.status403);
     countOrgBlock(tally.blocks, scanned.org, block, isDenied);
+    this.#countLag(placed);
   }
 
   /** A retry, or an attempt that first had to prime its chain, did not start on a tick of the schedule. */
@@ -115,19 +126,29 @@ export class AttemptJudge {
   }
 
   #judgeIssued(placed: Placed): void {
-    const { scanner, scanned, org, stage, block } = placed;
+    const { scanner, scanned, org, request, stage, block } = placed;
+    const { blocks } = this.#tally;
     const clampedUs = clampLatency(scanned.latencyUs);
     countIssuedLatency(this.#tally, scanned, stage, clampedUs);
-    countBlockLatency(this.#tally.blocks, block, clampedUs);
-    countBlock(this.#tally.blocks, block, BLOCK_COLUMN.issued);
+    if (block !== NO_BLOCK) {
+      countBlockLatency(blocks, block, clampedUs);
+      countBlock(blocks, block, BLOCK_COLUMN.issued);
+    }
     const { target, clients } = this.#plan;
-    const context = { target, org, clientId: clients[scanned.client]?.clientId ?? "" };
+    const asked = askedScope(scanned, request);
+    const clientId = clients[scanned.client]?.clientId ?? "";
+    const context = { target, org, askedScope: asked, clientId };
     const symptoms: TokenSymptom[] = [];
     const isLookedInto = this.#isSampled(placed);
     const claims = isLookedInto && scanned.tokenForm === "jwt" ? scanner.decoder.claims() : null;
-    if (isLookedInto) this.#countClaims(placed, judgeToken(scanned, claims, context, symptoms));
-    judgeScope(scanned, claims, context, symptoms);
+    const claimState = isLookedInto ? judgeToken(scanned, claims, context, symptoms) : null;
+    if (claimState !== null) this.#countClaims(placed, claimState);
+    const isShort = judgeScope(scanned, claims, context, symptoms);
     if (symptoms.length > 0) this.#countTokenSymptoms(placed, symptoms);
+    if (block === NO_BLOCK) return;
+    // A refresh that asks for another scope than the org's says nothing of what the org is granted.
+    if (asked === request.scope) countGranted(this.#tally, scanned, asked, claims, isLookedInto);
+    this.#countScenario(placed, claimState, isShort);
   }
 
   #isSampled({ scanner, scanned, stage }: Placed): boolean {
@@ -141,6 +162,7 @@ export class AttemptJudge {
     const { cells, blocks } = this.#tally;
     countCell(cells, row, COLUMN.sampled);
     countCell(cells, row, claimColumn(state));
+    if (block === NO_BLOCK) return;
     if (DECODED_STATES.includes(state)) countBlock(blocks, block, BLOCK_COLUMN.decoded);
     if (UNUSABLE_STATES.includes(state)) countBlock(blocks, block, BLOCK_COLUMN.unusable);
   }
@@ -155,33 +177,48 @@ export class AttemptJudge {
     for (const { family, kind, detail } of symptoms) {
       const answer = { outcome: "issued", status: scanned.status } as const;
       const text = { error: "", shape: "", bodyKeys: "", description: "", detail: kind };
-      this.#countSymptom(placed, { family, ...answer, ...text }, () => detail);
+      countRecordSymptom(
+        this.#tally,
+        this.#plan,
+        placed,
+        { family, ...answer, ...text },
+        () => detail,
+      );
     }
   }
 
   #judgeFailure(placed: Placed, outcome: Failure): void {
     const { scanned, org, block } = placed;
-    countBlock(this.#tally.blocks, block, BLOCK_COLUMN.failed);
-    if (outcome === "hollow") countBlock(this.#tally.blocks, block, BLOCK_COLUMN.unusable);
+    if (block !== NO_BLOCK) {
+      countBlock(this.#tally.blocks, block, BLOCK_COLUMN.failed);
+      if (outcome === "hollow") countBlock(this.#tally.blocks, block, BLOCK_COLUMN.unusable);
+    }
     const signature = failureSignature(outcome, scanned, org, this.#rules);
-    this.#countSymptom(placed, signature, () => failureDetail(outcome, scanned, this.#rules));
+    // A malformed request is to blame for whatever was answered, and for nothing where nobody answered.
+    const client = this.#plan.clients[scanned.client];
+    const fault = scanned.status === 0 ? null : findRequestFault(scanned, client);
+    if (fault === null) {
+      countRecordSymptom(this.#tally, this.#plan, placed, signature, () =>
+        failureDetail(outcome, scanned, this.#rules),
+      );
+    } else {
+      const blamed: Signature = { ...signature, family: "request", detail: fault.fault };
+      countRecordSymptom(this.#tally, this.#plan, placed, blamed, () => fault.detail);
+    }
+    if (block !== NO_BLOCK) this.#countScenario(placed, null, false);
   }
 
-  #countSymptom(placed: Placed, signature: Signature, detail: () => string): void {
-    const { scanner, scanned, row, stage, outcome } = placed;
-    const attemptId = scanner.attemptId();
-    const order = samplePosition(this.#plan.seed, attemptId);
-    const id = countSymptom(this.#tally.symptoms, signature, {
-      order,
-      attemptId,
-      startMs: scanned.startMs,
-      retryAfter: scanned.extras.has(EXTRA.retryAfter),
-      sighting: () => ({
-        order,
-        ...makeSighting(scanner, this.#plan, stage, outcome),
-        detail: detail(),
-      }),
+  #countScenario(placed: Placed, claimState: ClaimState | null, isShort: boolean): void {
+    const { scenario } = this.#tally;
+    if (scenario === null) return;
+    const { scanner, scanned, stage, outcome } = placed;
+    countScenarioRecord(scenario, {
+      scanned,
+      attemptId: scanner.attemptId(),
+      outcome,
+      claimState,
+      isShort,
+      sighting: () => makeSighting(scanner, this.#plan, stage, outcome),
     });
-    countCellSymptom(this.#tally.cells, row, id, 1);
   }
 }

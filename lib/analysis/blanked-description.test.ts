@@ -20,6 +20,8 @@ describe("blankDescription", () => {
     ["Trace 3fa85f64-5717-4562-b3fc-2c963f66afa6", "Trace #"],
     ["request 9f2c4e1ab03d failed at 10.0.0.17", "request # failed at #.#.#.#"],
     ["client_credentials is not enabled", "client_credentials is not enabled"],
+    ["AADSTS7000215: wrong, in tenant 4711", "AADSTS7000215: wrong, in tenant #"],
+    ["xAADSTS7000215 and AADSTS7000215x are ids", "# and # are ids"],
     ["  many \n lines\tof text ", "many lines of text"],
   ])("makes of %j", (description, blanked) => {
     expect(blankDescription(description, ORG)).toBe(blanked);

@@ -9,8 +9,9 @@ const NAME_MIN_LENGTH = 3;
 // An apostrophe inside a word opens no quotation.
 const QUOTED = /"[^"]*"|`[^`]*`|“[^”]*”|‘[^’]*’|(?<!\w)'[^']*'(?!\w)/g;
 // Identifiers: eight or more word characters with a digit among them. Shorter words keep their letters.
-const IDENTIFIER = /(?=[\w-]*\d)[\w-]{8,}/g;
-const DIGITS = /\d+/g;
+// Entra names the kind of error by a number in its description, which is no identifier.
+const IDENTIFIER = /(?<![\w-])(?!AADSTS\d{4,8}(?![\w-]))(?=[\w-]*\d)[\w-]{8,}/g;
+const DIGITS = /(?<!AADSTS\d*)\d+/g;
 
 /**
  * Blanks quoted parts and the given names of the org to `'…'`, identifiers and digits to `#`, and bounds the length.

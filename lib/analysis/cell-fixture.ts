@@ -26,6 +26,9 @@ export function makeCell(fields: Partial<Cell> = {}): Cell {
     extraOrg: 0,
     scopeShortfall: 0,
     lifetimeDefects: 0,
+    retries: 0,
+    obtainedByRetry: 0,
+    checks: { sent: 0, allowed: 0, denied: 0, failed: 0, confirmed: 0, refuted: 0 },
     symptoms: new Map(),
     ...fields,
   };

@@ -12,6 +12,14 @@ export const COLUMN = {
   extraOrg: 4,
   scopeShortfall: 5,
   lifetimeDefects: 6,
+  retries: 7,
+  obtainedByRetry: 8,
+  checksSent: 9,
+  checksAllowed: 10,
+  checksDenied: 11,
+  checksFailed: 12,
+  checksConfirmed: 13,
+  checksRefuted: 14,
 } as const;
 const FIRST_OUTCOME = Object.keys(COLUMN).length;
 const FIRST_CLAIM = FIRST_OUTCOME + OUTCOMES.length;
@@ -155,6 +163,16 @@ function cellAt(table: CellTable, row: number, symptoms: Map<number, number>): C
     extraOrg: at(COLUMN.extraOrg),
     scopeShortfall: at(COLUMN.scopeShortfall),
     lifetimeDefects: at(COLUMN.lifetimeDefects),
+    retries: at(COLUMN.retries),
+    obtainedByRetry: at(COLUMN.obtainedByRetry),
+    checks: {
+      sent: at(COLUMN.checksSent),
+      allowed: at(COLUMN.checksAllowed),
+      denied: at(COLUMN.checksDenied),
+      failed: at(COLUMN.checksFailed),
+      confirmed: at(COLUMN.checksConfirmed),
+      refuted: at(COLUMN.checksRefuted),
+    },
     symptoms,
   };
 }

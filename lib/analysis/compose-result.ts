@@ -2,20 +2,27 @@
 import type { Plan } from "../core/plan.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { contrastWithK6 } from "./contrast.ts";
-import { countCells } from "./counts.ts";
+import { countCells, countOrgsChecked } from "./counts.ts";
 import { findDrops } from "./drops.ts";
 import { type Findings, judgeFindings, rankFindings } from "./findings.ts";
 import { isFrequent } from "./frequency.ts";
 import { judgeGates } from "./gates.ts";
 import { judgeGenerator } from "./generator.ts";
 import { measureStartLag } from "./lag-report.ts";
+import { describePreflight } from "./preflight-verdict.ts";
 import { reconcile } from "./reconciliation.ts";
 import { type Finding, type Result, RESULT_SCHEMA_VERSION } from "./result.ts";
 import { findSaturation } from "./rules/saturation.ts";
+import type { RunEvent } from "./run-events.ts";
 import type { GeneratorSeries, K6Summary, RunFacts } from "./run-facts.ts";
-import { viewRun } from "./run-view.ts";
+import { type RunView, viewRun } from "./run-view.ts";
+import { findInScenario } from "./scenario/scenario-findings.ts";
+import { describeScenario } from "./scenario/scenario-tally.ts";
+import { tabulateScopes } from "./scope-table.ts";
+import { countChecks, countRetries } from "./sections.ts";
 import { countSlices } from "./slices.ts";
 import { drawTimeline } from "./timeline.ts";
+import { compareVariants } from "./variant-differences.ts";
 import { reachVerdict } from "./verdict.ts";
 
 export interface ResultInput {
@@ -24,8 +31,14 @@ export interface ResultInput {
   manifest: RunFacts;
   /** Null when k6 left none. */
   k6Summary: K6Summary | null;
+  /** k6's own summary of the preflight; null when there was none, or it left none. */
+  preflightSummary: K6Summary | null;
+  /** True when the preflight found orgs without a usable token and therefore no load was sent. */
+  preflightStopped: boolean;
   /** Null when k6's use of the machine was not watched. */
   generator: GeneratorSeries | null;
+  /** The plan's events as they happened; see `listRunEvents`. */
+  events: readonly RunEvent[];
 }
 
 /**
@@ -33,7 +46,7 @@ export interface ResultInput {
  * A run that was killed has a result too: of what was seen, and INCOMPLETE.
  */
 export function composeResult(input: ResultInput): Result {
-  const { plan, aggregate, manifest, k6Summary, generator } = input;
+  const { plan, aggregate, manifest, k6Summary, preflightSummary, generator } = input;
   const view = viewRun(plan, aggregate, manifest.startedAt);
   const drops = findDrops(aggregate, k6Summary);
   const startLagMs = measureStartLag(view, drops);
@@ -44,22 +57,36 @@ export function composeResult(input: ResultInput): Result {
     drops,
     startLagMs,
   });
-  const { facts: reconciliation, problems } = reconcile(aggregate, k6Summary);
+  const { facts: reconciliation, problems } = reconcile(aggregate, k6Summary, preflightSummary);
   const gateOutcomes = judgeGates(view, k6Summary);
   const gates = gateOutcomes.map(({ row }) => row);
   const saturation = evidence.isTargetSaturated ? findSaturation(view, k6Summary, drops) : [];
-  const { findings, observations } = addRunWide(judgeFindings(view, gateOutcomes), saturation);
-  const totals = countCells(aggregate.cells, aggregate.symptoms, aggregate.latencies.total);
+  const { findings, observations } = mergeFindings(
+    judgeFindings(view, gateOutcomes),
+    findInScenario(view),
+    {
+      findings: saturation.filter(isTold),
+      observations: saturation.filter((finding) => !isTold(finding)),
+    },
+  );
+  const totals = countCells(view.loadCells, aggregate.symptoms, aggregate.latencies.total);
   const { limits } = evidence;
-  const verdict = reachVerdict({ manifest, problems, limits, gates, findings });
+  const preflight = input.preflightStopped ? describePreflight(view) : null;
+  const verdict = reachVerdict({ manifest, problems, limits, gates, findings, preflight });
   return {
     schemaVersion: RESULT_SCHEMA_VERSION,
-    run: describeRun(input),
+    run: describeRun(input, view),
     verdict,
     contrast: contrastWithK6({ k6Summary, manifest, verdict, totals, findings }),
     gates,
     totals,
     ...countSlices(view),
+    variantDifferences: compareVariants(view),
+    retries: countRetries(view),
+    checks: countChecks(view),
+    orgsChecked: countOrgsChecked(view.loadCells, plan),
+    scopes: tabulateScopes(aggregate.scopes, plan),
+    scenario: aggregate.scenario === null ? null : describeScenario(aggregate.scenario, plan),
     findings,
     observations,
     startLagMs,
@@ -69,10 +96,10 @@ export function composeResult(input: ResultInput): Result {
   };
 }
 
-function addRunWide({ findings, observations }: Findings, runWide: readonly Finding[]): Findings {
+function mergeFindings(...parts: readonly Findings[]): Findings {
   return {
-    findings: rankFindings([...findings, ...runWide.filter(isTold)]),
-    observations: rankFindings([...observations, ...runWide.filter((finding) => !isTold(finding))]),
+    findings: rankFindings(parts.flatMap(({ findings }) => findings)),
+    observations: rankFindings(parts.flatMap(({ observations }) => observations)),
   };
 }
 
@@ -80,7 +107,7 @@ function isTold({ count, of }: Finding): boolean {
   return isFrequent(count, of);
 }
 
-function describeRun({ plan, manifest }: ResultInput): Result["run"] {
+function describeRun({ plan, manifest, events }: ResultInput, { utc }: RunView): Result["run"] {
   return {
     id: manifest.id,
     startedAt: manifest.startedAt,
@@ -92,7 +119,8 @@ function describeRun({ plan, manifest }: ResultInput): Result["run"] {
     seed: plan.seed,
     configHash: plan.configHash,
     labels: plan.labels,
-    events: [],
+    model: plan.model,
+    events: events.map((event) => ({ at: utc(event.atMs), ...event })),
     target: {
       name: plan.target.name,
       dialect: plan.target.dialect,

@@ -51,6 +51,7 @@ describe("the contrast", () => {
       stage: null,
       grant: null,
       org: null,
+      variant: null,
       per: "run",
       minCount: 0,
     };
@@ -88,7 +89,7 @@ describe("the contrast", () => {
   it("claims nothing of tokens that could not be decoded", () => {
     const { contrast } = judgeLoad(() => ({ state: "opaque" }), PLAN);
     expect(contrast.text[1]).toBe(
-      "tokenrush: PASSED, 3\u202f130 tokens issued in 3\u202f130 attempts and none could be decoded: no finding.",
+      "tokenrush: PASSED, 3\u202f130 tokens issued in 3\u202f130 attempts and the org of none could be read: no finding.",
     );
   });
 

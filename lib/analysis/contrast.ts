@@ -68,10 +68,11 @@ function failedWord({ state }: Verdict): string {
   return state === "VALID" ? "FAILED" : `FAILED (${state})`;
 }
 
-function describeTokens({ unusable, decoded, outcomes, attempts }: Counts): string {
-  const tokens = decoded + outcomes.hollow;
+function describeTokens({ unusable, decoded, outcomes, attempts, checks }: Counts): string {
+  if (attempts === 0) return "no load was sent";
+  const tokens = decoded + outcomes.hollow + checks.confirmed + checks.refuted;
   if (tokens === 0) {
-    return `${formatCount(outcomes.issued)} tokens issued in ${formatCount(attempts)} attempts and none could be decoded`;
+    return `${formatCount(outcomes.issued)} tokens issued in ${formatCount(attempts)} attempts and the org of none could be read`;
   }
   if (unusable === 0) return `every one of ${formatCount(tokens)} tokens usable`;
   return `${formatCount(unusable)} of ${formatCount(tokens)} tokens unusable`;

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { makeCell } from "./cell-fixture.ts";
 import type { Cell, Symptom } from "./aggregate.ts";
-import { countCells, unusableShareOf } from "./counts.ts";
+import { countCells, countOrgsChecked, unusableShareOf } from "./counts.ts";
+import { makePlan, makeTarget } from "./plan-fixture.ts";
 
 /** A cell that issued so many tokens of which so many were decoded, some of them with an empty claim. */
 function sampled(issued: number, decoded: number, empty: number, fields: Partial<Cell> = {}): Cell {
@@ -10,6 +11,21 @@ function sampled(issued: number, decoded: number, empty: number, fields: Partial
   cell.outcomes.issued = issued;
   cell.claims.empty = empty;
   cell.claims.match = decoded - empty;
+  return cell;
+}
+
+/** A cell that issued so many opaque tokens, and what their checks said of the org. */
+function opaque(
+  issued: number,
+  confirmed: number,
+  refuted: number,
+  fields: Partial<Cell> = {},
+): Cell {
+  const cell = makeCell({ attempts: issued, sampled: issued, ...fields });
+  cell.outcomes.issued = issued;
+  cell.claims.opaque = issued;
+  const sent = confirmed + refuted;
+  Object.assign(cell.checks, { sent, allowed: sent, confirmed, refuted });
   return cell;
 }
 
@@ -34,6 +50,22 @@ describe("unusableShareOf", () => {
 
   it("is the plain share when every token was decoded", () => {
     expect(unusableShareOf([sampled(40, 40, 10), sampled(60, 60, 0, { org: 1 })])).toBe(0.1);
+  });
+
+  it("lets checked opaque tokens stand for all opaque ones, wherever they were checked", () => {
+    const [busy, quiet] = [opaque(900, 8, 2), opaque(100, 0, 0, { stage: 1 })];
+    expect(unusableShareOf([busy, quiet])).toBeCloseTo(0.2, 12);
+    busy.outcomes.hollow = 100;
+    expect(unusableShareOf([busy, quiet])).toBeCloseTo((200 + 100) / 1100, 12);
+  });
+
+  it("knows nothing of opaque tokens that nobody checked", () => {
+    expect(unusableShareOf([opaque(100, 0, 0)])).toBe(0);
+  });
+
+  it("judges readable tokens by their claims beside opaque ones", () => {
+    const readable = sampled(100, 50, 5, { org: 1 });
+    expect(unusableShareOf([readable, opaque(100, 5, 5)])).toBeCloseTo((10 + 50) / 200, 12);
   });
 
   it("is 0 of nothing", () => {
@@ -63,6 +95,17 @@ describe("countCells", () => {
     });
   });
 
+  it("counts tokens whose org a check told, its answers, and retries", () => {
+    const cells = [opaque(20, 3, 2, { retries: 4 }), opaque(10, 1, 0, { org: 1, retries: 1 })];
+    expect(countCells(cells, [], undefined)).toMatchObject({
+      usable: 4,
+      unusable: 2,
+      decoded: 0,
+      retries: 5,
+      checks: { sent: 6, allowed: 6, denied: 0, failed: 0, confirmed: 4, refuted: 2 },
+    });
+  });
+
   it("counts error codes of answers that are not tokens, the twenty most frequent by name", () => {
     const symptoms = Array.from({ length: 30 }, (_, index) => makeSymptom(`code-${index}`));
     const cell = makeCell({ symptoms: new Map(symptoms.map((_, index) => [index, 100 - index])) });
@@ -83,6 +126,28 @@ describe("countCells", () => {
       makeCell({ org: 1, symptoms: new Map([[1, 3]]) }),
     ];
     expect(countCells(cells, symptoms, undefined).errorCodes).toEqual({ busy: 5 });
+  });
+});
+
+describe("countOrgsChecked", () => {
+  const cells = [sampled(40, 30, 10), opaque(60, 5, 1, { org: 1 })];
+
+  it("counts claims that were read and answers that told the org", () => {
+    expect(countOrgsChecked(cells, makePlan(2))).toEqual({
+      of: 100,
+      checked: 36,
+      text: "org checked on 36 of 100 tokens",
+    });
+  });
+
+  it("takes no token for checked whose claims are not asked for an org", () => {
+    const claims = { org: null, scope: "scope", extra: "forbid" } as const;
+    const plan = makePlan(2, { target: makeTarget({ claims }) });
+    expect(countOrgsChecked(cells, plan).checked).toBe(6);
+  });
+
+  it("says so of a run without a token", () => {
+    expect(countOrgsChecked([], makePlan(2)).text).toBe("org checked on 0 of 0 tokens");
   });
 });
 

@@ -1,8 +1,10 @@
 /** Adds cells up to the counts that a result shows of a run, a stage, a grant, a variant or an org. */
+import type { Plan } from "../core/plan.ts";
+import { formatCount } from "../core/text.ts";
 import { CLAIM_STATES, OUTCOMES } from "../core/words.ts";
 import type { ClaimState, Outcome } from "../core/words.ts";
-import type { Cell, CellCounts, Symptom } from "./aggregate.ts";
-import type { Counts, Latency } from "./result.ts";
+import type { Cell, CellCounts, CheckCounts, Symptom } from "./aggregate.ts";
+import type { Counts, Latency, Result } from "./result.ts";
 import { decodedIn, sumOver } from "./run-view.ts";
 
 /** Most error codes that stand by themselves; servers that put an id into `error` must not swell the result. */
@@ -47,13 +49,14 @@ export function countCells(
     NO_CLAIMS,
     cells.map((cell) => cell.claims),
   );
+  const checks = addChecks(cells);
   return {
     attempts: sum((cell) => cell.attempts),
     outcomes,
     errorCodes: countErrorCodes(cells, symptoms),
     status403: sum((cell) => cell.status403),
-    usable: claims.match,
-    unusable: badTokensIn(claims) + outcomes.hollow,
+    usable: claims.match + checks.confirmed,
+    unusable: badTokensIn(claims) + outcomes.hollow + checks.refuted,
     sampled: sum((cell) => cell.sampled),
     decoded: sum(decodedIn),
     claims,
@@ -62,29 +65,82 @@ export function countCells(
     lifetimeDefects: sum((cell) => cell.lifetimeDefects),
     unusableShare: unusableShareOf(cells),
     latencyUs: latencyUs ?? NO_LATENCY,
+    retries: sum((cell) => cell.retries),
+    checks,
   };
+}
+
+function addChecks(cells: readonly Cell[]): CheckCounts {
+  const sum = (measure: (checks: CheckCounts) => number) =>
+    sumOver(cells, (cell) => measure(cell.checks));
+  return {
+    sent: sum(({ sent }) => sent),
+    allowed: sum(({ allowed }) => allowed),
+    denied: sum(({ denied }) => denied),
+    failed: sum(({ failed }) => failed),
+    confirmed: sum(({ confirmed }) => confirmed),
+    refuted: sum(({ refuted }) => refuted),
+  };
+}
+
+/** Of how many issued tokens the org was read, from a claim or from the answer of a check; `cells` are the load's. */
+export function countOrgsChecked(cells: readonly Cell[], { target }: Plan): Result["orgsChecked"] {
+  const of = sumOver(cells, (cell) => cell.outcomes.issued);
+  const byClaim = target.claims.org === null ? 0 : sumOver(cells, decodedIn);
+  const checked = byClaim + sumOver(cells, answeredIn);
+  const text = `org checked on ${formatCount(checked)} of ${formatCount(of)} tokens`;
+  return { of, checked, text };
+}
+
+/** Tokens without a readable claim whose org a check's answer told. */
+export function answeredIn({ checks }: CellCounts): number {
+  return checks.confirmed + checks.refuted;
+}
+
+interface Stratum {
+  issued: number;
+  sampled: number;
+  decoded: number;
+  bad: number;
+  unread: number;
 }
 
 /**
  * The share of unusable answers among issued and hollow ones, 0…1; 0 of nothing.
  * Tokens are sampled per org, stage and grant, so each decoded one there stands for issued / decoded of them.
+ * Checks are a sample of all tokens alike, so those without a readable claim are as often of another org as the checked ones are.
  */
 export function unusableShareOf(cells: readonly Cell[]): number {
-  const strata = new Map<string, { issued: number; decoded: number; bad: number }>();
+  const strata = [...stratify(cells).values()];
+  const hollow = sumOver(cells, (cell) => cell.outcomes.hollow);
+  const issued = sumOver(strata, (stratum) => stratum.issued);
+  const bad = sumOver(strata, (stratum) => scale(stratum.issued, stratum.bad, stratum.decoded));
+  const unread = sumOver(strata, (stratum) =>
+    scale(stratum.issued, stratum.unread, stratum.sampled),
+  );
+  const refuted = sumOver(cells, ({ checks }) => checks.refuted);
+  const ofOthers = scale(unread, refuted, sumOver(cells, answeredIn));
+  return Math.min(1, scale(1, bad + ofOthers + hollow, issued + hollow));
+}
+
+function stratify(cells: readonly Cell[]): Map<string, Stratum> {
+  const strata = new Map<string, Stratum>();
   for (const cell of cells) {
     const key = `${cell.org}:${cell.stage}:${cell.grant}`;
-    const stratum = strata.get(key) ?? { issued: 0, decoded: 0, bad: 0 };
+    const stratum = strata.get(key) ?? { issued: 0, sampled: 0, decoded: 0, bad: 0, unread: 0 };
     stratum.issued += cell.outcomes.issued;
+    stratum.sampled += cell.sampled;
     stratum.decoded += decodedIn(cell);
     stratum.bad += badTokensIn(cell.claims);
+    stratum.unread += cell.claims.opaque + cell.claims.undecodable;
     strata.set(key, stratum);
   }
-  const hollow = sumOver(cells, (cell) => cell.outcomes.hollow);
-  const issued = sumOver(strata.values(), (stratum) => stratum.issued);
-  const bad = sumOver(strata.values(), ({ issued: of, decoded, bad: seen }) =>
-    decoded === 0 ? 0 : (of * seen) / decoded,
-  );
-  return issued + hollow === 0 ? 0 : Math.min(1, (bad + hollow) / (issued + hollow));
+  return strata;
+}
+
+/** `count / of` of a whole; nothing where there is nothing to tell it from. */
+function scale(whole: number, count: number, of: number): number {
+  return of === 0 ? 0 : (whole * count) / of;
 }
 
 function badTokensIn(claims: Record<ClaimState, number>): number {

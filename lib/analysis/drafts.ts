@@ -1,16 +1,33 @@
 /** Gives every symptom to the rule whose it is, one draft of a finding per rule and signature. */
-import type { Cell, Symptom } from "./aggregate.ts";
+import type { Cell, Symptom, SymptomFamily } from "./aggregate.ts";
 import { nounsFor } from "./finding-words.ts";
+import { CLIENT_RULES } from "./rules/client-rules.ts";
 import { DELIVERY_RULES } from "./rules/delivery-rules.ts";
+import { isExpectedRefusal } from "./rules/expected-refusals.ts";
 import { findOpaqueTokens } from "./rules/opaque-tokens.ts";
 import { REFUSAL_RULES } from "./rules/refusal-rules.ts";
+import { RETRY_RULES, SHAPE_RULES } from "./rules/request-rules.ts";
 import { type Draft, REFRESH, type SymptomRule } from "./rules/rule.ts";
 import { findSecondaryOnly } from "./rules/secondary-only.ts";
 import { findSlowOrgs } from "./rules/slow-org.ts";
 import { TOKEN_RULES } from "./rules/token-rules.ts";
+import { USE_RULES } from "./rules/use-rules.ts";
 import { type RunView, type Slice, sumOver } from "./run-view.ts";
 
-const SYMPTOM_RULES: readonly SymptomRule[] = [...TOKEN_RULES, ...REFUSAL_RULES, ...DELIVERY_RULES];
+/** In order: what the client got wrong before what the server answered, the particular before the general. */
+const ATTEMPT_RULES: readonly SymptomRule[] = [
+  ...TOKEN_RULES,
+  ...SHAPE_RULES,
+  ...CLIENT_RULES,
+  ...REFUSAL_RULES,
+  ...DELIVERY_RULES,
+];
+
+/** A malformed request is never told by what was answered, and a check is no attempt. */
+const RULES_OF_FAMILY: Readonly<Partial<Record<SymptomFamily, readonly SymptomRule[]>>> = {
+  request: RETRY_RULES,
+  check: USE_RULES,
+};
 
 /** Most signatures of one rule told apart; a server that words every answer anew must not swell the result. */
 const SIGNATURES_MAX = 20;
@@ -19,6 +36,7 @@ const SIGNATURES_MAX = 20;
 export function draftFindings(view: RunView): Draft[] {
   const drafts = new Map<string, Draft>();
   for (const { symptom, slices } of view.spreads) {
+    if (isExpectedRefusal(symptom, view)) continue;
     for (const [rule, own] of shareOut(symptom, slices, view)) {
       const key = `${rule.id} ${signatureOf(symptom)}`;
       drafts.set(key, extend(drafts.get(key) ?? startDraft(rule), symptom, own));
@@ -40,7 +58,7 @@ function shareOut(
 ): [SymptomRule, readonly Slice[]][] {
   const shares: [SymptomRule, readonly Slice[]][] = [];
   let left = slices;
-  for (const rule of SYMPTOM_RULES) {
+  for (const rule of RULES_OF_FAMILY[symptom.family] ?? ATTEMPT_RULES) {
     if (left.length === 0) break;
     if (!rule.matches(symptom, view)) continue;
     const own = rule.select?.({ symptom, slices: left }, view) ?? left;
@@ -56,6 +74,7 @@ function shareOut(
 function signatureOf({ family, ...symptom }: Symptom): string {
   const { status, error, shape, bodyKeys, description, detail } = symptom;
   if (family === "malformed") return JSON.stringify([status, shape, detail]);
+  if (family === "check" || family === "request") return JSON.stringify([status, error, detail]);
   if (family !== "http") return detail;
   const said = shape === "object" ? [bodyKeys, description] : [];
   return JSON.stringify([status, error, shape, ...said]);

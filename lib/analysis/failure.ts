@@ -36,16 +36,25 @@ export function failureSignature(
   org: PlanOrg,
   rules: DialectRules,
 ): Signature {
-  const { extras } = scanned;
   return {
     family: FAMILIES[outcome],
     outcome,
-    status: scanned.status,
-    error: boundWord(scanned.error),
-    shape: boundWord(scanned.shape),
-    bodyKeys: boundKeys(extras.get(EXTRA.bodyKeys) ?? ""),
-    description: blankDescription(scanned.description, [org.org, org.orgId]),
+    ...answerSignature(scanned, org),
     detail: boundWord(subKind(outcome, scanned, rules)),
+  };
+}
+
+/** What of an answer its signature is made from, each part bounded. */
+export function answerSignature(
+  { status, error, shape, description, extras }: ScannedRecord,
+  org: PlanOrg,
+): Pick<Signature, "status" | "error" | "shape" | "bodyKeys" | "description"> {
+  return {
+    status,
+    error: boundWord(error),
+    shape: boundWord(shape),
+    bodyKeys: boundKeys(extras.get(EXTRA.bodyKeys) ?? ""),
+    description: blankDescription(description, [org.org, org.orgId]),
   };
 }
 

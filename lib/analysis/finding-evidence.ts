@@ -3,7 +3,7 @@ import { GRANTS } from "../core/words.ts";
 import type { Evidence, Finding } from "./result.ts";
 import { refusedBetween } from "./rules/org-blocks.ts";
 import { type DraftCore, orgsOf } from "./rules/rule.ts";
-import { type RunView, stageEndMs } from "./run-view.ts";
+import { isOnSchedule, type RunView, stageEndMs } from "./run-view.ts";
 
 const EVIDENCE_MAX = 3;
 const FORBIDDEN = 403;
@@ -20,17 +20,21 @@ interface Span {
 export function seenBetween(draft: DraftCore, view: RunView): Pick<Finding, "firstAt" | "lastAt"> {
   const bounds = [spanOfStages(draft, view), spanOfSymptoms(draft), spanOfRefusals(draft, view)];
   const { lastStartMs } = view.aggregate;
-  const fromMs = Math.min(lastStartMs, Math.max(...bounds.map((span) => span.fromMs)));
+  const latestFromMs = Math.max(...bounds.map((span) => span.fromMs));
+  const fromMs = Math.min(lastStartMs, Number.isFinite(latestFromMs) ? latestFromMs : 0);
   const toMs = Math.min(lastStartMs, ...bounds.map((span) => span.toMs));
   return { firstAt: view.utc(fromMs), lastAt: view.utc(Math.max(fromMs, toMs)) };
 }
 
-const ANY_TIME: Span = { fromMs: 0, toMs: Number.POSITIVE_INFINITY };
+const ANY_TIME: Span = { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY };
 
 function spanOfStages({ counts }: DraftCore, { plan }: RunView): Span {
   const indexes = new Set([...counts.keys()].map(({ stage }) => stage));
   const stages = plan.stages.filter((_, index) => indexes.has(index));
-  const fromMs = Math.min(...stages.map(({ startMs }) => startMs));
+  // The preflight lasts until the start, and nobody planned for how long.
+  const fromMs = Math.min(
+    ...stages.map((stage) => (isOnSchedule(stage) ? stage.startMs : ANY_TIME.fromMs)),
+  );
   // Whatever starts after the end belongs to the last stage.
   const isLast = indexes.has(plan.stages.length - 1);
   return { fromMs, toMs: isLast ? ANY_TIME.toMs : Math.max(...stages.map(stageEndMs)) };
@@ -45,8 +49,14 @@ function spanOfSymptoms({ symptoms }: DraftCore): Span {
 }
 
 function spanOfRefusals(draft: DraftCore, view: RunView): Span {
-  const isForbidden = draft.symptoms.every(({ status }) => status === FORBIDDEN);
-  return draft.symptoms.length > 0 && isForbidden ? refusedBetween(orgsOf(draft), view) : ANY_TIME;
+  const isForbidden = draft.symptoms.every(
+    ({ family, status }) => family === "http" && status === FORBIDDEN,
+  );
+  // Blocks are of the load: they know nothing of the preflight.
+  const isOfLoad = [...draft.counts.keys()].every(view.isOfLoad);
+  return draft.symptoms.length > 0 && isForbidden && isOfLoad
+    ? refusedBetween(orgsOf(draft), view)
+    : ANY_TIME;
 }
 
 /** Up to three examples of the draft's symptoms, from the draft's own orgs, stages and grants. */

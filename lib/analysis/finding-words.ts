@@ -8,7 +8,7 @@ import type { OfWhat } from "./run-view.ts";
 const DESCRIPTION_MAX = 60;
 const ORG_NAME_MAX = 80;
 
-type Nouns = readonly [one: string, many: string];
+export type Nouns = readonly [one: string, many: string];
 
 const NOUNS: Readonly<Record<OfWhat, Nouns>> = {
   attempts: ["token request", "token requests"],
@@ -16,6 +16,7 @@ const NOUNS: Readonly<Record<OfWhat, Nouns>> = {
   decoded: ["decoded token", "decoded tokens"],
   sampled: ["sampled token", "sampled tokens"],
   answers: ["answer", "answers"],
+  checks: ["call made with the token", "calls made with the tokens"],
 };
 const NOUNS_OF_REFRESH: Readonly<Partial<Record<OfWhat, Nouns>>> = {
   attempts: ["refresh", "refreshes"],
@@ -39,7 +40,7 @@ export function commonWords(
     who: nameOrgs(orgs, plan),
     every: sayHowOften(count, of, nouns),
     signature: describeSignature(symptoms),
-    claim: plan.target.claims.org ?? "org claim",
+    claim: plan.target.claims.org?.from ?? "org claim",
     count: formatCount(count),
     of: formatCount(of),
   };
@@ -63,7 +64,7 @@ function nameOrgs(orgs: readonly number[], plan: Plan): string {
 }
 
 /** The answer a symptom stands for: `403 SCOPE_MISMATCH`, `403 “Access denied.”`, `200 html`. */
-function describeSignature(symptoms: readonly Symptom[]): string {
+export function describeSignature(symptoms: readonly Symptom[]): string {
   const signatures = [...new Set(symptoms.map(describeAnswer))];
   return signatures.length > 1 ? `${signatures.length} different answers` : (signatures[0] ?? "");
 }

@@ -3,13 +3,20 @@ import { describe, expect, it } from "vitest";
 import type { PlanGate } from "../core/plan.ts";
 import { isFrequent } from "./frequency.ts";
 import { judgeLoad, rulesOf } from "./judged-fixture.ts";
-import { makePlan } from "./plan-fixture.ts";
+import { makePlan, withPreflight } from "./plan-fixture.ts";
 import { claimed, lost, MISSING_PERMISSIONS, refused } from "./symptom-fixture.ts";
 
 const TORN = { family: "malformed", outcome: "malformed", status: 200, shape: "text" } as const;
 
 function gate(fields: Partial<PlanGate>): PlanGate {
-  const scope = { stage: null, grant: null, org: null, per: "run", minCount: 0 } as const;
+  const scope = {
+    stage: null,
+    grant: null,
+    org: null,
+    variant: null,
+    per: "run",
+    minCount: 0,
+  } as const;
   return { metric: "failed", max: 0.001, unit: "share", ...scope, ...fields };
 }
 
@@ -177,5 +184,30 @@ describe("many signatures of one rule", () => {
     expect(told).toHaveLength(21);
     expect(told.filter(({ title }) => title.includes("20 different answers"))).toHaveLength(1);
     expect(told.reduce((sum, { count }) => sum + count, 0)).toBe(626);
+  });
+});
+
+describe("the preflight", () => {
+  const plan = withPreflight(makePlan(5));
+
+  it("is evidence of what is there at rest, beside the counts of the load", () => {
+    const { findings, totals } = judgeLoad(({ org }) => (org === 2 ? claimed("empty") : {}), plan);
+    expect(findings).toMatchObject([
+      { count: 626, of: 626, perOrg: [{ org: "org-2", count: 626, of: 626, preflight: 1 }] },
+    ]);
+    expect(totals.unusable).toBe(626);
+    expect(findings[0]?.atRest.text).toMatch(/^preflight 1\/1 · /);
+  });
+
+  it("is counted by itself where nothing else shows it", () => {
+    const { findings } = judgeLoad(
+      ({ org, stage }) => (org === 2 && stage === "preflight" ? claimed("empty") : {}),
+      plan,
+    );
+    expect(findings).toMatchObject([
+      { rule: "U01.empty", perOrg: [{ org: "org-2", count: 1, of: 1 }], count: 1, of: 1 },
+    ]);
+    expect(findings[0]?.perOrg[0]).not.toHaveProperty("preflight");
+    expect(findings[0]?.firstAt).toBe("2026-03-04T10:14:32.000Z");
   });
 });

@@ -1,16 +1,19 @@
 /** From drafts to findings and observations: thresholds per org, counts with their denominator, time, evidence and words. */
-import { type Interval, wilsonInterval } from "../core/wilson.ts";
+import type { Plan } from "../core/plan.ts";
+import { wilsonInterval } from "../core/wilson.ts";
 import { ADVICE, fillTitle, fixFor } from "./advice/advice-table.ts";
 import { describeAtRest } from "./at-rest.ts";
 import { draftFindings } from "./drafts.ts";
 import { commonWords } from "./finding-words.ts";
+import { countPerOrg, countPerVariant } from "./finding-counts.ts";
 import { evidenceOf, seenBetween } from "./finding-evidence.ts";
 import { isFrequent } from "./frequency.ts";
 import type { GateOutcome } from "./gates.ts";
 import { promotedOrgs } from "./gate-promotion.ts";
 import type { Finding } from "./result.ts";
-import { denominatorIn, type Draft, orgsOf, restrictTo } from "./rules/rule.ts";
+import { type Draft, orgsOf, restrictTo } from "./rules/rule.ts";
 import { type RunView, sumOver } from "./run-view.ts";
+import { describeOnly, listVariants, type VariantCount } from "./variant-contrast.ts";
 
 export interface Findings {
   findings: Finding[];
@@ -33,7 +36,9 @@ export function judgeFindings(view: RunView, gates: readonly GateOutcome[]): Fin
 function orgsToldOf(draft: Draft, view: RunView, gates: readonly GateOutcome[]): number[] {
   if (draft.rule === "U03") return [];
   const orgs = orgsOf(draft);
-  if (draft.isDefect || draft.kind === "measure") return orgs;
+  // Without load the preflight is all there is, and says of an org what it says by one token.
+  const isAllThereIs = view.aggregate.recorded === 0;
+  if (draft.isDefect || draft.kind === "measure" || isAllThereIs) return orgs;
   const promoted = promotedOrgs(draft, view, gates);
   return countPerOrg(draft, view)
     .filter(({ org, count, of }) => promoted.has(org) || isFrequent(count, of))
@@ -60,48 +65,30 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-interface OrgCount {
-  org: number;
-  count: number;
-  of: number;
-  interval: Interval;
-}
-
-/** Counts by org, the surest first, so that no small org tops the list by chance. */
-function countPerOrg(draft: Draft, view: RunView): OrgCount[] {
-  const counts = new Map<number, number>();
-  for (const [cell, count] of draft.counts) {
-    counts.set(cell.org, (counts.get(cell.org) ?? 0) + count);
-  }
-  return [...counts]
-    .map(([org, count]) => {
-      const of = sumOver(view.cellsOf(org), (cell) => denominatorIn(draft, cell));
-      return { org, count, of, interval: wilsonInterval(Math.min(count, of), of) };
-    })
-    .toSorted((a, b) => b.interval.low - a.interval.low || a.org - b.org);
-}
-
 function writeFinding(draft: Draft, view: RunView): Finding {
   const { plan } = view;
   const perOrg = countPerOrg(draft, view);
   const count = sumOver(perOrg, (org) => org.count);
   const of = sumOver(perOrg, (org) => org.of);
   const orgs = perOrg.map(({ org }) => org);
-  const names = orgs.map((org) => plan.orgs[org]?.org ?? String(org));
+  const variants = countPerVariant(draft, orgs, view);
   const words = {
     ...commonWords({ count, of }, draft.nouns, orgs, draft.symptoms, plan),
     ...draft.words(draft, view),
   };
   const { title, alternatives } = ADVICE[draft.rule];
+  const atRest = describeAtRest(draft, view);
   return {
     rule: draft.rule,
-    title: fillTitle(title, words, orgs.length),
-    orgs: names,
-    perOrg: perOrg.map((tally, index) => ({
-      org: names[index] ?? "",
-      count: tally.count,
-      of: tally.of,
+    title: fillTitle(title, words, orgs.length) + describeOnly(variants, orgs, plan),
+    orgs: orgs.map((org) => nameOf(org, plan)),
+    perOrg: perOrg.map(({ org, count: own, of: ofOrg, preflight }) => ({
+      org: nameOf(org, plan),
+      count: own,
+      of: ofOrg,
+      ...(preflight > 0 ? { preflight } : {}),
     })),
+    ...(variants.length > 1 ? { variants: nameVariants(variants, plan) } : {}),
     count,
     of,
     ofWhat: draft.ofWhat,
@@ -110,8 +97,24 @@ function writeFinding(draft: Draft, view: RunView): Finding {
     defect: draft.isDefect,
     ...seenBetween(draft, view),
     evidence: evidenceOf(draft, view),
-    atRest: describeAtRest(draft, view),
+    atRest: { ...atRest, text: joinParts(atRest.text, listVariants(variants, plan)) },
     fix: fixFor(draft.rule, plan),
     alternatives: [...alternatives],
   };
+}
+
+function nameVariants(counts: readonly VariantCount[], { variants }: Plan) {
+  return counts.map(({ index, count, of }) => ({
+    variant: variants[index]?.name ?? String(index),
+    count,
+    of,
+  }));
+}
+
+function nameOf(org: number, { orgs }: Plan): string {
+  return orgs[org]?.org ?? String(org);
+}
+
+function joinParts(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join("; ");
 }

@@ -1,7 +1,7 @@
 /** What each gate metric counts, and over what. */
 import type { GateMetric } from "../core/plan.ts";
 import type { Cell } from "./aggregate.ts";
-import { unusableShareOf } from "./counts.ts";
+import { answeredIn, unusableShareOf } from "./counts.ts";
 import { decodedIn, sumOver } from "./run-view.ts";
 
 export type LatencyMetric = "p50" | "p90" | "p95" | "p99";
@@ -16,9 +16,9 @@ interface CellMeasure {
 
 export const CELL_MEASURES: Readonly<Record<CellMetric, CellMeasure>> = {
   unusable: {
-    count: ({ claims, outcomes }) =>
-      claims.empty + claims.absent + claims.wrongOrg + outcomes.hollow,
-    of: (cell) => decodedIn(cell) + cell.outcomes.hollow,
+    count: ({ claims, outcomes, checks }) =>
+      claims.empty + claims.absent + claims.wrongOrg + outcomes.hollow + checks.refuted,
+    of: (cell) => judgedTokensIn(cell) + cell.outcomes.hollow,
     ofWhat: "tokens looked into",
   },
   status403: { count: (cell) => cell.status403, of: (cell) => cell.attempts, ofWhat: "attempts" },
@@ -34,6 +34,20 @@ export const CELL_MEASURES: Readonly<Record<CellMetric, CellMeasure>> = {
   },
   extraOrg: { count: (cell) => cell.extraOrg, of: decodedIn, ofWhat: "decoded tokens" },
 };
+
+/** Tokens of which it is known whether they are usable. */
+function judgedTokensIn(cell: Cell): number {
+  return decodedIn(cell) + answeredIn(cell);
+}
+
+/** True where tokens were issued and it is known of none whether it is usable: hollow answers say nothing of those. */
+export function isUnchecked(metric: CellMetric, cells: readonly Cell[]): boolean {
+  return (
+    metric === "unusable" &&
+    sumOver(cells, judgedTokensIn) === 0 &&
+    sumOver(cells, ({ outcomes }) => outcomes.issued) > 0
+  );
+}
 
 export function isLatencyMetric(metric: GateMetric): metric is LatencyMetric {
   return metric === "p50" || metric === "p90" || metric === "p95" || metric === "p99";

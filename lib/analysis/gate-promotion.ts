@@ -7,7 +7,7 @@ import { type RunView, sumOver } from "./run-view.ts";
 
 /** Metrics of failures, all over attempts, and the symptoms they count; those of tokens are defects, which need no gate. */
 const COVERED: Readonly<Partial<Record<GateMetric, (symptom: Symptom) => boolean>>> = {
-  status403: ({ status }) => status === 403,
+  status403: ({ family, status }) => family !== "check" && status === 403,
   failed: ({ outcome }) => outcome !== "issued",
   throttled: ({ outcome }) => outcome === "throttled",
 };

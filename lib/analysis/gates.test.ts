@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { PlanGate } from "../core/plan.ts";
 import { type Attempt, playLoad } from "./aggregate-fixture.ts";
 import { judge, judgeLoad } from "./judged-fixture.ts";
-import { makePlan, makeSummary } from "./plan-fixture.ts";
+import { makeGate, makePlan, makeSummary, withPreflight } from "./plan-fixture.ts";
 import {
   type Answer,
   claimed,
@@ -14,13 +14,8 @@ import {
   SCOPE_MISMATCH,
 } from "./symptom-fixture.ts";
 
-function gate(fields: Partial<PlanGate>): PlanGate {
-  const scope = { stage: null, grant: null, org: null, per: "run", minCount: 0 } as const;
-  return { metric: "failed", max: 0, unit: "share", ...scope, ...fields };
-}
-
 function judged(fields: Partial<PlanGate>, answer?: (attempt: Attempt) => Answer) {
-  const [row] = judgeLoad(answer, makePlan(4, { gates: [gate(fields)] })).gates;
+  const [row] = judgeLoad(answer, makePlan(4, { gates: [makeGate(fields)] })).gates;
   if (row === undefined) throw new Error("the gate has no row");
   return row;
 }
@@ -34,6 +29,28 @@ const slow = ({ n }: Attempt): Answer => ({ latencyUs: n % 12 === 0 ? 100_000 : 
 
 const inSpikeOfOrg1 = ({ org, stage }: Attempt): Answer =>
   org === 1 && stage === "spike" ? { ...refused(503) } : {};
+
+const refusedWithout = ({ n }: Attempt): Answer =>
+  n % 2 === 0 ? { variant: 1, ...refused(403) } : { variant: 0 };
+
+const refusedAtRest = ({ stage }: Attempt) => (stage === "preflight" ? refused(403) : {});
+
+function judgedWithPreflight(fields: Partial<PlanGate>) {
+  const plan = withPreflight(makePlan(4, { gates: [makeGate(fields)] }));
+  return judgeLoad(refusedAtRest, plan).gates[0];
+}
+
+/** Of every tenth opaque token the org is asked; of a tenth of those times `refuted` it is another one. */
+const checked =
+  (refuted: number) =>
+  (attempt: Attempt): Answer => {
+    if (attempt.n % 10 !== 0) return { state: "opaque" };
+    const isRefuted = attempt.n % 100 < 10 * refuted;
+    const answer = isRefuted ? { refuted: 1 } : { confirmed: 1 };
+    return { state: "opaque", checks: { sent: 1, allowed: 1, ...answer } };
+  };
+
+const someHollow = ({ n }: Attempt): Answer => (n % 100 === 0 ? HOLLOW : { state: "opaque" });
 
 describe("a gate", () => {
   it.each<[PlanGate["metric"], Answer, number, number, string]>([
@@ -99,6 +116,7 @@ describe("a gate", () => {
       [{ org: "org-1" }, 480 / 626, "org org-1"],
       [{ org: "org-1", stage: "spike" }, 1, "stage spike, org org-1"],
       [{ grant: "client_credentials" }, 480 / 2504, "client_credentials"],
+      [{ variant: "default" }, 480 / 2504, "variant default"],
     ])("%j reads only what is in it", (scope, value, words) => {
       const row = judged({ metric: "failed", max: 0.5, ...scope }, inSpikeOfOrg1);
       expect(row.value).toBeCloseTo(value, 12);
@@ -112,6 +130,9 @@ describe("a gate", () => {
       [{ grant: "client_credentials" }, 20_000],
       [{ grant: "client_credentials", stage: "spike" }, null],
       [{ grant: "client_credentials", org: "org-2" }, null],
+      [{ variant: "default" }, 20_000],
+      [{ variant: "default", stage: "spike" }, null],
+      [{ variant: "default", grant: "client_credentials" }, null],
     ])("%j reads the latency that is kept for it", (scope, value) => {
       const row = judged(
         { metric: "p50", unit: "latencyUs", max: 1e6, ...scope },
@@ -125,6 +146,63 @@ describe("a gate", () => {
     });
   });
 
+  describe("of a variant", () => {
+    const variants = [
+      { name: "with", weight: 1 },
+      { name: "without", weight: 1 },
+    ];
+
+    it.each([
+      ["with", 0, true],
+      ["without", 1, false],
+    ])("reads only what was sent under %s", (variant, value, passed) => {
+      const gates = [makeGate({ metric: "status403", max: 0.5, variant })];
+      const [row] = judgeLoad(refusedWithout, makePlan(4, { variants, gates })).gates;
+      expect(row).toMatchObject({ value, passed, scope: `variant ${variant}` });
+    });
+  });
+
+  describe("on a run with a preflight", () => {
+    it.each<Partial<PlanGate>>([
+      {},
+      { per: "org" },
+      { metric: "status403", org: "org-1" },
+      { grant: "client_credentials" },
+    ])("leaves the preflight out: %j", (fields) => {
+      expect(judgedWithPreflight(fields)).toMatchObject({ value: 0, passed: true });
+    });
+
+    it("reads the preflight where it is named", () => {
+      expect(judgedWithPreflight({ stage: "preflight" })).toMatchObject({
+        value: 1,
+        passed: false,
+        scope: "stage preflight",
+      });
+    });
+  });
+
+  describe("over opaque tokens", () => {
+    it("lets the checked tokens stand for all of them", () => {
+      const row = judged({ metric: "unusable", max: 0.1 }, checked(2));
+      expect(row.value).toBeCloseTo(56 / 252, 12);
+      expect(row.reason).toContain("56 of 252 tokens looked into");
+      expect(judged({ metric: "unusable" }, checked(0))).toMatchObject({ value: 0, passed: true });
+    });
+
+    it("has no data while none was checked, and says so", () => {
+      expect(judged({ metric: "unusable" }, () => ({ state: "opaque" }))).toMatchObject({
+        value: null,
+        passed: false,
+        reason: "no data: org checked on 0 of 2\u202f504 tokens",
+      });
+    });
+
+    it("does not take hollow answers for data on the tokens that were issued", () => {
+      expect(judged({ metric: "unusable", max: 0.5 }, someHollow).passed).toBe(false);
+      expect(judged({ metric: "unusable", max: 0.5 }, () => HOLLOW)).toMatchObject({ value: 1 });
+    });
+  });
+
   describe("per org", () => {
     it("is one row: the worst org and how many breach", () => {
       const row = judged({ metric: "failed", per: "org", max: 0.1 }, ({ org, n }) =>
@@ -135,7 +213,7 @@ describe("a gate", () => {
     });
 
     it("judges only orgs with enough data", () => {
-      const plan = makePlan(4, { gates: [gate({ per: "org", minCount: 100 })] });
+      const plan = makePlan(4, { gates: [makeGate({ per: "org", minCount: 100 })] });
       const aggregate = playLoad(plan, half(refused(503)));
       const cells = aggregate.cells.filter(({ org, stage }) => org !== 1 || stage === 0);
       const [row] = judge(plan, { ...aggregate, cells }).gates;
@@ -163,7 +241,6 @@ describe("a gate", () => {
 
   describe("without data", () => {
     it.each<[string, Partial<PlanGate>, Answer]>([
-      ["no token was decoded", { metric: "unusable" }, { state: "opaque" }],
       ["no token was issued", { metric: "p95", unit: "latencyUs" }, refused(503)],
       ["the stage does not exist", { stage: "soak" }, {}],
       ["the grant was not used", { grant: "authorization_code" }, {}],
@@ -185,7 +262,7 @@ describe("a gate", () => {
     });
 
     it("fails the run", () => {
-      const plan = makePlan(2, { gates: [gate({ stage: "soak" })] });
+      const plan = makePlan(2, { gates: [makeGate({ stage: "soak" })] });
       const { verdict } = judgeLoad(() => ({}), plan);
       expect(verdict).toMatchObject({
         state: "VALID",
@@ -196,7 +273,7 @@ describe("a gate", () => {
   });
 
   describe("on attempts never started", () => {
-    const plan = makePlan(2, { gates: [gate({ metric: "neverStarted", max: 0.01 })] });
+    const plan = makePlan(2, { gates: [makeGate({ metric: "neverStarted", max: 0.01 })] });
     const aggregate = playLoad(plan);
 
     it.each([

@@ -3,7 +3,8 @@ import type { PlanGate } from "../core/plan.ts";
 import { formatCount, formatLatency, formatShare } from "../core/text.ts";
 import { type Interval, wilsonInterval } from "../core/wilson.ts";
 import { GRANTS } from "../core/words.ts";
-import { CELL_MEASURES, isLatencyMetric, measureCells } from "./gate-metrics.ts";
+import { countOrgsChecked } from "./counts.ts";
+import { CELL_MEASURES, isLatencyMetric, isUnchecked, measureCells } from "./gate-metrics.ts";
 import type { Cell } from "./aggregate.ts";
 import type { Latency, Result } from "./result.ts";
 import type { K6Summary } from "./run-facts.ts";
@@ -26,7 +27,17 @@ interface Reading {
   text: string;
 }
 
+/** Why a gate found nothing to judge by; empty where there simply is nothing. */
+interface NoData {
+  why: string;
+}
+
 const NO_DATA = "no data";
+const NOTHING: NoData = { why: "" };
+
+function isNoData(reading: Reading | NoData): reading is NoData {
+  return "why" in reading;
+}
 
 export function judgeGates(view: RunView, k6Summary: K6Summary | null): GateOutcome[] {
   return view.plan.gates.map((gate) =>
@@ -40,16 +51,9 @@ function judgeWhole(gate: PlanGate, view: RunView, k6Summary: K6Summary | null):
     gate.metric === "neverStarted"
       ? readNeverStarted(gate, k6Summary)
       : read(gate, org, org === null ? view.aggregate.cells : view.cellsOf(org), view);
-  const isTooLittle = reading !== null && reading.n < gate.minCount;
-  const row =
-    reading === null || isTooLittle
-      ? noDataRow(
-          gate,
-          isTooLittle
-            ? `${formatCount(reading.n)} of the ${formatCount(gate.minCount)} it takes`
-            : "",
-        )
-      : dataRow(gate, reading, "");
+  if (isNoData(reading)) return { gate, row: noDataRow(gate, reading.why), breaching: null };
+  const tooLittle = `${formatCount(reading.n)} of the ${formatCount(gate.minCount)} it takes`;
+  const row = reading.n < gate.minCount ? noDataRow(gate, tooLittle) : dataRow(gate, reading, "");
   return { gate, row, breaching: null };
 }
 
@@ -59,7 +63,7 @@ function judgePerOrg(gate: PlanGate, view: RunView): GateOutcome {
     .filter(({ org }) => gate.org === null || gate.org === org)
     .flatMap(({ org, index }) => {
       const reading = read(gate, index, view.cellsOf(index), view);
-      return reading === null || reading.n < gate.minCount ? [] : [{ org, index, reading }];
+      return isNoData(reading) || reading.n < gate.minCount ? [] : [{ org, index, reading }];
     })
     .toSorted((a, b) => b.reading.value - a.reading.value || b.reading.n - a.reading.n);
   const breaching = new Set(
@@ -82,12 +86,12 @@ function read(
   org: number | null,
   cells: readonly Cell[],
   view: RunView,
-): Reading | null {
+): Reading | NoData {
   const { metric } = gate;
-  if (metric === "neverStarted") return null;
+  if (metric === "neverStarted") return NOTHING;
   if (isLatencyMetric(metric)) {
     const latency = latencyFor(gate, org, view);
-    if (latency === undefined || latency.n === 0) return null;
+    if (latency === undefined || latency.n === 0) return NOTHING;
     return {
       value: latency[metric],
       n: latency.n,
@@ -97,7 +101,8 @@ function read(
   }
   const inScope = cells.filter((cell) => isInScope(cell, gate, view));
   const { count, of, share } = measureCells(metric, inScope);
-  if (of === 0) return null;
+  if (isUnchecked(metric, inScope)) return { why: countOrgsChecked(inScope, view.plan).text };
+  if (of === 0) return NOTHING;
   return {
     value: gate.unit === "share" ? share : count,
     n: of,
@@ -106,33 +111,41 @@ function read(
   };
 }
 
-/** True of a cell of the gate's stage and grant; its org is the caller's to choose. */
-export function isInScope(cell: Cell, gate: PlanGate, { plan }: RunView): boolean {
+/** True of a cell of the gate's stage, grant and variant; its org is the caller's to choose. The preflight counts where it is named. */
+export function isInScope(cell: Cell, gate: PlanGate, view: RunView): boolean {
+  const { stages, variants } = view.plan;
   return (
-    (gate.stage === null || plan.stages[cell.stage]?.name === gate.stage) &&
-    (gate.grant === null || GRANTS[cell.grant] === gate.grant)
+    (gate.stage === null ? view.isOfLoad(cell) : stages[cell.stage]?.name === gate.stage) &&
+    (gate.grant === null || GRANTS[cell.grant] === gate.grant) &&
+    (gate.variant === null || variants[cell.variant]?.name === gate.variant)
   );
 }
 
 /** Latencies are kept by one dimension, and by org and stage; other combinations have none. */
 function latencyFor(gate: PlanGate, org: number | null, view: RunView): Latency | undefined {
   const { latencies } = view.aggregate;
-  const stage = view.plan.stages.findIndex(({ name }) => name === gate.stage);
+  const { stages, variants } = view.plan;
+  const stage = stages.findIndex(({ name }) => name === gate.stage);
+  const isElsewhere = gate.stage !== null || org !== null;
+  if (gate.variant !== null) {
+    const variant = variants.findIndex(({ name }) => name === gate.variant);
+    return isElsewhere || gate.grant !== null ? undefined : latencies.byVariant[variant];
+  }
   if (gate.grant !== null) {
-    const isAlone = gate.stage === null && org === null;
-    return isAlone ? latencies.byGrant[GRANTS.indexOf(gate.grant)] : undefined;
+    return isElsewhere ? undefined : latencies.byGrant[GRANTS.indexOf(gate.grant)];
   }
   if (gate.stage === null) return org === null ? latencies.total : latencies.byOrg[org];
   return org === null ? latencies.byStage[stage] : latencies.byOrgStage.get(`${org}:${stage}`);
 }
 
-// Attempts that never started have no stage, grant or org.
-function readNeverStarted(gate: PlanGate, k6Summary: K6Summary | null): Reading | null {
-  const isOfRun = gate.stage === null && gate.grant === null && gate.org === null;
-  if (k6Summary === null || !isOfRun) return null;
+// Attempts that never started have no stage, grant, variant or org.
+function readNeverStarted(gate: PlanGate, k6Summary: K6Summary | null): Reading | NoData {
+  const { stage, grant, variant, org } = gate;
+  const isOfRun = [stage, grant, variant, org].every((scope) => scope === null);
+  if (k6Summary === null || !isOfRun) return NOTHING;
   const { droppedIterations: count, started } = k6Summary;
   const of = started + count;
-  if (of === 0) return null;
+  if (of === 0) return NOTHING;
   return {
     value: gate.unit === "share" ? count / of : count,
     n: of,
@@ -194,6 +207,7 @@ function describeScope(gate: PlanGate, worstOrg?: string): string {
   const parts = [
     gate.stage === null ? "" : `stage ${gate.stage}`,
     gate.grant ?? "",
+    gate.variant === null ? "" : `variant ${gate.variant}`,
     gate.per === "org" && gate.org === null ? each : org,
   ].filter((part) => part !== "");
   return parts.length === 0 ? "whole run" : parts.join(", ");

@@ -22,6 +22,15 @@ describe("known answers", () => {
     expect(differencesFrom(known, result)).toEqual([]);
   });
 
+  it("agree by load and preflight together, for a server knows nothing of the two", () => {
+    const found = {
+      rule: "T403",
+      orgs: ["a"],
+      perOrg: [{ org: "a", count: 6, of: 99, preflight: 1 }],
+    };
+    expect(differencesFrom([{ rule: "T403", org: "a", count: 7 }], told([found]))).toEqual([]);
+  });
+
   it.each([
     ["a count", told([finding("T403", { a: 6 })])],
     ["the org", told([finding("T403", { b: 7 })])],

@@ -17,7 +17,14 @@ type ToldFinding = Pick<Finding, "rule" | "orgs" | "perOrg">;
 // A slow org is named for what its median is, not attempt by attempt.
 const UNCOUNTED_RULES: ReadonlySet<string> = new Set(["L01"]);
 // These say what a whole run or several findings have in common; nothing is planted for them alone.
-const PATTERN_RULES: ReadonlySet<string> = new Set(["T27", "target-saturated"]);
+const PATTERN_RULES: ReadonlySet<string> = new Set([
+  "T27",
+  "target-saturated",
+  "D02",
+  "P01",
+  "P01.time",
+  "R01",
+]);
 
 /**
  * Lists where findings and known answers differ, one sentence each; empty when they agree.
@@ -45,9 +52,10 @@ function agrees({ rule, count }: KnownAnswer, found: KnownAnswer | undefined): b
 function countsOf(findings: readonly ToldFinding[]): Map<string, KnownAnswer> {
   const counts = new Map<string, KnownAnswer>();
   for (const { rule, perOrg } of findings) {
-    for (const { org, count } of perOrg) {
+    for (const { org, count, preflight = 0 } of perOrg) {
       const key = keyOf({ rule, org });
-      counts.set(key, { rule, org, count: (counts.get(key)?.count ?? 0) + count });
+      const all = (counts.get(key)?.count ?? 0) + count + preflight;
+      counts.set(key, { rule, org, count: all });
     }
   }
   return counts;

@@ -2,7 +2,10 @@
 import type { Plan } from "../core/plan.ts";
 import { GRANTS } from "../core/words.ts";
 import type { Aggregate, Cell } from "./aggregate.ts";
+import { type BucketCounts, countLatency, createBucketCounts } from "./latency-buckets.ts";
 import type { Latency } from "./result.ts";
+import { isOnSchedule } from "./run-view.ts";
+import { boundVariantLatencies, type VariantLatency } from "./variant-latency.ts";
 
 export interface IssuedLatency {
   us: number;
@@ -13,8 +16,9 @@ export function summariseAll(
   latenciesUs: readonly IssuedLatency[],
   plan: Plan,
 ): Aggregate["latencies"] {
-  const of = (isOwn: (cell: Cell) => boolean) =>
-    summarise(latenciesUs.filter(({ cell }) => isOwn(cell)).map(({ us }) => us));
+  const of = (isOwn: (cell: Cell) => boolean, from = latenciesUs) =>
+    summarise(from.filter(({ cell }) => isOwn(cell)).map(({ us }) => us));
+  const load = ofLoad(latenciesUs, plan);
   const byOrgStage = new Map(
     plan.orgs.flatMap((_, org) =>
       plan.stages.map((__, stage): [string, Latency] => [
@@ -24,13 +28,29 @@ export function summariseAll(
     ),
   );
   return {
-    total: of(() => true),
+    total: of(() => true, load),
     byStage: plan.stages.map((_, stage) => of((cell) => cell.stage === stage)),
-    byGrant: GRANTS.map((_, grant) => of((cell) => cell.grant === grant)),
-    byVariant: plan.variants.map((_, variant) => of((cell) => cell.variant === variant)),
-    byOrg: plan.orgs.map((_, org) => of((cell) => cell.org === org)),
+    byGrant: GRANTS.map((_, grant) => of((cell) => cell.grant === grant, load)),
+    byVariant: plan.variants.map((_, variant) => of((cell) => cell.variant === variant, load)),
+    byOrg: plan.orgs.map((_, org) => of((cell) => cell.org === org, load)),
     byOrgStage: new Map([...byOrgStage].filter(([, { n }]) => n >= 20)),
   };
+}
+
+function ofLoad(latenciesUs: readonly IssuedLatency[], { stages }: Plan): IssuedLatency[] {
+  return latenciesUs.filter(({ cell }) => isOnSchedule(stages[cell.stage]));
+}
+
+export function boundAll(latenciesUs: readonly IssuedLatency[], plan: Plan): VariantLatency[] {
+  const slices = new Map<string, { variant: number; grant: number; counts: BucketCounts }>();
+  for (const { us, cell } of ofLoad(latenciesUs, plan)) {
+    const { variant, grant } = cell;
+    const key = `${variant}:${grant}`;
+    const slice = slices.get(key) ?? { variant, grant, counts: createBucketCounts(3) };
+    countLatency(slice.counts, us);
+    slices.set(key, slice);
+  }
+  return boundVariantLatencies([...slices.values()], plan.variants.length);
 }
 
 export function summarise(values: readonly number[]): Latency {

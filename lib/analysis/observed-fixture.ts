@@ -7,7 +7,7 @@ import { classifyOutcome } from "../core/outcome.ts";
 import type { Plan } from "../core/plan.ts";
 import { type AttemptRecord, EXTRA, FLAG_NEW_CONNECTION } from "../core/record.ts";
 import { stageIndexAt } from "../core/schedule.ts";
-import type { ClaimState, Outcome } from "../core/words.ts";
+import { type ClaimState, GRANTS, type Outcome } from "../core/words.ts";
 import type { Cell } from "./aggregate.ts";
 import { lifetimeDefects } from "./lifetime.ts";
 import { claimedScope, missingScopes } from "./scope.ts";
@@ -45,7 +45,7 @@ export function observe(record: AttemptRecord, plan: Plan): Observed {
   );
   const { blockedUs, connectingUs, tlsUs, sendingUs, waitingUs, receivingUs } = record;
   return {
-    stage: stageIndexAt(plan.stages, record.startMs),
+    stage: record.kind === "preflight" ? 0 : stageIndexAt(plan.stages, record.startMs),
     outcome,
     status,
     error,
@@ -66,12 +66,18 @@ const NOTHING: ObservedToken = {
   lifetimeDefect: false,
 };
 
+const NO_REQUEST = { scope: "", refreshScope: null };
+
 function observeToken(record: AttemptRecord, plan: Plan): ObservedToken {
   const org = plan.orgs[record.org];
   const payload = payloadOf(record.token);
   if (org === undefined) return NOTHING;
-  const asked = record.extras.get(EXTRA.previousScope) ?? org.scope;
   const { claims } = plan.target;
+  const { scope, refreshScope } = org.requests[record.variant] ?? org.requests[0] ?? NO_REQUEST;
+  const asked =
+    GRANTS[record.grant] === "refresh"
+      ? (refreshScope ?? record.extras.get(EXTRA.previousScope) ?? scope)
+      : scope;
   const granted =
     record.grantedScope === "" && payload !== null
       ? claimedScope(payload, claims.scope)
@@ -81,7 +87,7 @@ function observeToken(record: AttemptRecord, plan: Plan): ObservedToken {
     const isOpaque = /^!(opaque|jwe):/.test(record.token);
     return { ...NOTHING, claimState: isOpaque ? "opaque" : "undecodable", scopeShortfall };
   }
-  const verdict = judgeClaims(payload, claims.org ?? "", org.expectedOrgs);
+  const verdict = claims.org === null ? null : judgeClaims(payload, claims.org, org.expectedOrgs);
   const date = Date.parse(record.extras.get(EXTRA.date) ?? "");
   const defects = lifetimeDefects(payload, {
     expiresInSeconds: record.expiresInSeconds,
@@ -91,8 +97,8 @@ function observeToken(record: AttemptRecord, plan: Plan): ObservedToken {
     clientId: plan.clients[record.client]?.clientId ?? "",
   });
   return {
-    claimState: claims.org === null ? "match" : verdict.state,
-    extraOrg: claims.org !== null && claims.extra === "forbid" && verdict.extra.length > 0,
+    claimState: verdict === null ? "match" : verdict.state,
+    extraOrg: verdict !== null && claims.extra === "forbid" && verdict.extra.length > 0,
     scopeShortfall,
     lifetimeDefect: defects.length > 0,
   };
@@ -120,7 +126,7 @@ export function withoutSymptoms(cells: readonly Cell[]): Cell[] {
 export function cellsOf(records: readonly AttemptRecord[], plan: Plan): Cell[] {
   const cells = new Map<string, Cell>();
   for (const record of records) {
-    if (record.kind !== "attempt") continue;
+    if (record.kind !== "attempt" && record.kind !== "preflight") continue;
     const seen = observe(record, plan);
     const { org, grant, variant } = record;
     const key = [org, seen.stage, grant, variant].join(":");
@@ -133,6 +139,8 @@ export function cellsOf(records: readonly AttemptRecord[], plan: Plan): Cell[] {
     cell.extraOrg += Number(seen.extraOrg);
     cell.scopeShortfall += Number(seen.scopeShortfall);
     cell.lifetimeDefects += Number(seen.lifetimeDefect);
+    cell.retries += Number(record.attemptNumber > 1);
+    cell.obtainedByRetry += Number(record.attemptNumber > 1 && seen.outcome === "issued");
     if (seen.claimState === null) continue;
     cell.sampled += 1;
     cell.claims[seen.claimState] += 1;

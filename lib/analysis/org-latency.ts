@@ -1,7 +1,9 @@
 /** Latency per org, and per org and stage, from the one sparse table that counts all of them. */
+import type { Plan } from "../core/plan.ts";
 import { bucketCount } from "./latency-buckets.ts";
 import { summarizeLatency } from "./latency-summary.ts";
 import type { Latency } from "./result.ts";
+import { isOnSchedule } from "./run-view.ts";
 import { forEachSparse, type SparseCounts } from "./sparse-counts.ts";
 import type { Tally } from "./tally.ts";
 
@@ -14,8 +16,9 @@ export interface OrgLatencies {
   byOrgStage: Map<string, Latency>;
 }
 
-/** Summarizes the latencies of every org. */
-export function summarizeOrgs(tally: Tally, orgCount: number): OrgLatencies {
+/** Summarizes the latencies of every org; the preflight counts in its own stage alone. */
+export function summarizeOrgs(tally: Tally, { orgs, stages }: Plan): OrgLatencies {
+  const orgCount = orgs.length;
   const { stageCount, orgLatencies, orgMaxUs } = tally;
   const rows = sortByRow(orgLatencies, orgCount * stageCount);
   const ofOrg = new ScratchCounts();
@@ -25,11 +28,12 @@ export function summarizeOrgs(tally: Tally, orgCount: number): OrgLatencies {
   for (let org = 0; org < orgCount; org += 1) {
     for (let stage = 0; stage < stageCount; stage += 1) {
       const row = org * stageCount + stage;
+      const isOfLoad = isOnSchedule(stages[stage]);
       for (let at = rows.starts[row] ?? 0; at < (rows.starts[row + 1] ?? 0); at += 1) {
         ofStage.add(rows.columns[at] ?? 0, rows.counts[at] ?? 0);
-        ofOrg.add(rows.columns[at] ?? 0, rows.counts[at] ?? 0);
+        if (isOfLoad) ofOrg.add(rows.columns[at] ?? 0, rows.counts[at] ?? 0);
       }
-      ofOrg.noteMax(orgMaxUs[row] ?? 0);
+      if (isOfLoad) ofOrg.noteMax(orgMaxUs[row] ?? 0);
       ofStage.noteMax(orgMaxUs[row] ?? 0);
       const latency = ofStage.take();
       if (latency.n >= ORG_STAGE_MIN) byOrgStage.set(`${org}:${stage}`, latency);

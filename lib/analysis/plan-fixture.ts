@@ -1,18 +1,34 @@
 /** Plans and manifests made by hand, for tests. */
-import { type Plan, PLAN_SCHEMA_VERSION, type PlanStage } from "../core/plan.ts";
+import {
+  type Plan,
+  PLAN_SCHEMA_VERSION,
+  type PlanClient,
+  type PlanGate,
+  type PlanOrg,
+  type PlanRequest,
+  type PlanStage,
+} from "../core/plan.ts";
 import type { K6Summary, RunFacts } from "./run-facts.ts";
 
 /** The scenario's start in every fixture. */
 export const EPOCH_MS = Date.UTC(2026, 2, 4, 10, 15);
 
-const RATES_PER_ORG: Readonly<Record<PlanStage["kind"], [from: number, to: number]>> = {
+type LoadKind = Exclude<PlanStage["kind"], "preflight" | "soak">;
+
+const RATES_PER_ORG: Readonly<Record<LoadKind, [from: number, to: number]>> = {
   warmup: [2, 2],
   baseline: [2, 2],
   ramp: [2, 24],
   spike: [24, 24],
   recovery: [2, 2],
 };
-const STAGE_SECONDS = { warmup: 10, baseline: 30, ramp: 2, spike: 20, recovery: 20 } as const;
+const STAGE_SECONDS: Readonly<Record<LoadKind, number>> = {
+  warmup: 10,
+  baseline: 30,
+  ramp: 2,
+  spike: 20,
+  recovery: 20,
+};
 
 /** Warmup, baseline, ramp, spike and recovery over `orgCount` orgs of which the first is primary. */
 export function makePlan(orgCount = 5, fields: Partial<Plan> = {}): Plan {
@@ -24,16 +40,36 @@ export function makePlan(orgCount = 5, fields: Partial<Plan> = {}): Plan {
     labels: {},
     target: makeTarget(),
     model: "open",
+    scenarioOptions: { name: "spike" },
     stages: makeStages(orgCount),
     vus: 100,
     gracefulStopMs: 15_000,
+    preflight: "off",
+    preflightRatePerSecond: 10,
     mix: [{ grant: "client_credentials", share: 1 }],
     variants: [{ name: "default", weight: 1 }],
     profiles: [],
-    clients: [{ clientId: "app", credentialName: "app" }],
+    clients: [makeClient()],
+    tokenExchange: null,
+    extensionGrantType: null,
+    retry: null,
+    apiCheck: null,
+    events: [],
+    hot: [],
     sample: 1,
     gates: [],
     orgs: Array.from({ length: orgCount }, (_, index) => makeOrg(index)),
+    ...fields,
+  };
+}
+
+export function makeClient(fields: Partial<PlanClient> = {}): PlanClient {
+  return {
+    clientId: "app",
+    auth: "basic",
+    credentialName: "app",
+    nextCredentialName: null,
+    assertion: null,
     ...fields,
   };
 }
@@ -43,17 +79,33 @@ export function makeTarget(fields: Partial<Plan["target"]> = {}): Plan["target"]
     name: "embedded",
     dialect: "rfc",
     issuer: "http://issuer.example",
-    clientAuth: "basic",
-    claims: { org: "org_ids", scope: "scope", extra: "forbid" },
-    orgParameter: null,
+    claims: { org: { from: "org_ids", pattern: null }, scope: "scope", extra: "forbid" },
     timeoutMs: 10_000,
     connections: "reuse",
     attemptIdHeader: null,
     correlationHeader: null,
-    headlessAuthorize: true,
+    headlessAuthorize: "request",
+    pkce: false,
+    revokeUrl: null,
     embedded: true,
     ...fields,
   };
+}
+
+/** The preflight's stage, which comes first in a plan that has one. */
+export const PREFLIGHT_STAGE: PlanStage = {
+  name: "preflight",
+  kind: "preflight",
+  startMs: 0,
+  durationMs: 0,
+  fromRatePerSecond: 0,
+  toRatePerSecond: 0,
+  vus: null,
+};
+
+/** The same plan with a preflight before its load. */
+export function withPreflight(plan: Plan): Plan {
+  return { ...plan, preflight: "warn", stages: [PREFLIGHT_STAGE, ...plan.stages] };
 }
 
 function makeStages(orgCount: number): PlanStage[] {
@@ -67,27 +119,50 @@ function makeStages(orgCount: number): PlanStage[] {
       durationMs: STAGE_SECONDS[kind] * 1000,
       fromRatePerSecond: from * orgCount,
       toRatePerSecond: to * orgCount,
+      vus: null,
     };
     startMs += stage.durationMs;
     return stage;
   });
 }
 
-function makeOrg(index: number): Plan["orgs"][number] {
+/** `request` changes the org's one request; `requests` are all of them, by variant. */
+export function makeOrg(
+  index: number,
+  { request, ...fields }: Partial<PlanOrg> & { request?: Partial<PlanRequest> } = {},
+): PlanOrg {
   return {
     org: `org-${index}`,
+    name: `org-${index}`,
     orgId: `id-${index}`,
     role: index === 0 ? "primary" : "secondary",
     groups: {},
-    client: 0,
-    scope: "read",
     weight: 1,
     expectedOrgs: [`id-${index}`],
+    declaredScope: "",
     audience: null,
-    redirectUri: null,
-    orgParameterValue: "",
+    checkUrl: null,
+    requests: [makeRequest(request)],
+    ...fields,
+  };
+}
+
+export function makeRequest(fields: Partial<PlanRequest> = {}): PlanRequest {
+  return {
+    client: 0,
     tokenUrl: "http://issuer.example/token",
     authorizeUrl: null,
+    scope: "read",
+    refreshScope: null,
+    redirectUri: null,
+    codeRedirectUri: null,
+    orgParameter: null,
+    authorizeOrgParameter: null,
+    parameters: [],
+    authorizeParameters: [],
+    extensionParameters: [],
+    extensionCredentialName: null,
+    ...fields,
   };
 }
 
@@ -121,6 +196,22 @@ export function makeSummary(recorded: number, fields: Partial<K6Summary> = {}): 
     auxiliary: null,
     iterations: recorded,
     vusMax: 100,
+    ...fields,
+  };
+}
+
+/** A gate on any failure in the whole run. */
+export function makeGate(fields: Partial<PlanGate> = {}): PlanGate {
+  return {
+    metric: "failed",
+    max: 0,
+    unit: "share",
+    stage: null,
+    grant: null,
+    org: null,
+    variant: null,
+    per: "run",
+    minCount: 0,
     ...fields,
   };
 }

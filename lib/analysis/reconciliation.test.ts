@@ -2,8 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { playLoad } from "./aggregate-fixture.ts";
 import type { Aggregate } from "./aggregate.ts";
+import type { ResultInput } from "./compose-result.ts";
 import { judge } from "./judged-fixture.ts";
-import { makePlan, makeSummary } from "./plan-fixture.ts";
+import { makePlan, makeSummary, withPreflight } from "./plan-fixture.ts";
 import type { K6Summary } from "./run-facts.ts";
 
 const PLAN = makePlan(2);
@@ -94,16 +95,75 @@ describe("reconciliation", () => {
     expect(verdict.reasons.map(({ code }) => code)).toEqual(["NO_ATTEMPTS"]);
   });
 
-  it("notes k6's own warnings and requests that could not prepare a refresh", () => {
+  it("notes k6's own warnings and requests that could not prepare an attempt", () => {
     const primeFailures = new Map([
       [0, 2],
       [1, 3],
     ]);
     const { verdict, reconciliation } = reconciled({}, { foreignLines: 6, primeFailures });
     expect(reconciliation.notes).toEqual([
-      "5 requests that prepare refreshes failed, in 2 orgs: fewer refreshes could be made there",
+      "5 requests that prepare attempts failed, in 2 orgs: fewer attempts could be made there",
       "6 lines among the records are k6's own warnings",
     ]);
     expect(verdict.state).toBe("VALID");
+  });
+
+  describe("with a preflight", () => {
+    const plan = withPreflight(PLAN);
+    const aggregate = playLoad(plan);
+    const { preflight } = aggregate;
+
+    it("accounts for the requests of both", () => {
+      const { reconciliation, verdict } = judge(
+        plan,
+        { ...aggregate, auxiliary: 9 },
+        {
+          k6Summary: makeSummary(N, { httpReqs: N + 5, started: N + 1, auxiliary: 5 }),
+          preflightSummary: makeSummary(preflight, { httpReqs: preflight + 4, auxiliary: 4 }),
+        },
+      );
+      expect(reconciliation).toMatchObject({
+        started: N + preflight + 1,
+        recorded: N + preflight,
+        interrupted: 1,
+        k6Requests: N + preflight + 9,
+        auxiliary: 9,
+        difference: 0,
+      });
+      expect(verdict.state).toBe("VALID");
+    });
+
+    it("counts what k6 did not from the records", () => {
+      const { reconciliation } = judge(
+        plan,
+        { ...aggregate, auxiliary: 7 },
+        {
+          k6Summary: makeSummary(N, { httpReqs: N + 7, auxiliary: 7 }),
+          preflightSummary: makeSummary(preflight, { recorded: null }),
+        },
+      );
+      expect(reconciliation).toMatchObject({ auxiliary: 7, difference: 0, interrupted: 0 });
+    });
+
+    it.each<[string, Partial<ResultInput>, string[]]>([
+      ["its summary is missing", { preflightSummary: null }, ["NO_SUMMARY"]],
+      [
+        "a request of it is not recorded",
+        { preflightSummary: makeSummary(preflight, { httpReqs: preflight + 1 }) },
+        ["REQUESTS_DIFFER"],
+      ],
+    ])("makes the run INCOMPLETE when %s", (_, fields, codes) => {
+      const { verdict } = judge(plan, aggregate, fields);
+      expect(verdict.state).toBe("INCOMPLETE");
+      expect(verdict.reasons.map(({ code }) => code)).toEqual(codes);
+    });
+
+    it("says that no load was sent where the run ended with it", () => {
+      const cells = aggregate.cells.filter(({ stage }) => stage === 0);
+      const ended = { ...aggregate, cells, recorded: 0 };
+      const { verdict, reconciliation } = judge(plan, ended, { k6Summary: null });
+      expect(verdict.reasons.map(({ code }) => code)).toEqual(["NO_LOAD"]);
+      expect(reconciliation).toMatchObject({ recorded: preflight, difference: 0 });
+    });
   });
 });

@@ -3,16 +3,54 @@ import * as fc from "fast-check";
 import { decodeFromCompressedBase64 } from "hdr-histogram-js";
 import { describe, expect, it } from "vitest";
 import type { Plan } from "../core/plan.ts";
+import type { AttemptRecord } from "../core/record.ts";
 import { aggregate, anyRecord, PLAN } from "./any-record-fixture.ts";
 import type { Cell } from "./aggregate.ts";
 import { cellsOf, observe, withoutSymptoms } from "./observed-fixture.ts";
-import { makeTarget } from "./plan-fixture.ts";
+import { makeTarget, withPreflight } from "./plan-fixture.ts";
+
+/** Parts of the aggregate that only the load counts in. */
+const OF_LOAD = ["recorded", "lastStartMs", "blocks", "orgBlocks", "lag", "histograms"] as const;
+
+function anyAttempt(): AttemptRecord {
+  const [record] = fc.sample(anyRecord, { numRuns: 1, seed: 1 });
+  if (record === undefined) throw new Error("nothing was drawn");
+  return record;
+}
 
 function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {
   return items.reduce((total, item) => total + of(item), 0);
 }
 
 describe("RecordPass", () => {
+  it("counts the preflight in its stage, and in nothing that is of the load", () => {
+    const plan = withPreflight(PLAN);
+    const records = fc.array(fc.tuple(anyRecord, fc.boolean()), { maxLength: 20 });
+    fc.assert(
+      fc.property(records, (drawn) => {
+        const load = drawn.filter(([, isPreflight]) => !isPreflight).map(([record]) => record);
+        const preflight = drawn
+          .filter(([, isPreflight]) => isPreflight)
+          .map(([record]) => ({ ...record, kind: "preflight" as const, attemptId: "0-1-0" }));
+        const mixed = aggregate([...preflight, ...load], plan);
+        const alone = aggregate(load, plan);
+        expect(withoutSymptoms(mixed.cells)).toEqual(cellsOf([...preflight, ...load], plan));
+        expect(mixed.cells.filter(({ stage }) => stage !== 0)).toHaveLength(alone.cells.length);
+        for (const part of OF_LOAD) expect(mixed[part]).toEqual(alone[part]);
+        const { total, byGrant, byVariant, byOrg } = mixed.latencies;
+        const { byStage: _, byOrgStage: __, ...ofLoad } = alone.latencies;
+        expect({ total, byGrant, byVariant, byOrg }).toEqual(ofLoad);
+        expect(mixed.preflight).toBe(preflight.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("takes a record of a preflight for no part of a run that had none", () => {
+    const one = { ...anyAttempt(), kind: "preflight" as const };
+    expect(aggregate([one])).toMatchObject({ preflight: 0, unparsedLines: 1 });
+  });
+
   it("judges any attempts as each would be by itself", () => {
     const plans = [
       PLAN,
@@ -20,7 +58,13 @@ describe("RecordPass", () => {
       { ...PLAN, target: makeTarget({ claims: { org: null, scope: "scp", extra: "forbid" } }) },
       {
         ...PLAN,
-        target: makeTarget({ claims: { org: "org_ids", scope: "scope", extra: "allow" } }),
+        target: makeTarget({
+          claims: {
+            org: { from: "org_ids", pattern: "^(id-.*)$" },
+            scope: "scope",
+            extra: "allow",
+          },
+        }),
       },
     ] satisfies Plan[];
     fc.assert(

@@ -1,17 +1,19 @@
-/** The pass that judges: tells records of the plan from other lines, and attempts from priming. */
-import { DIALECT_RULES } from "../core/dialect.ts";
+/** The pass that judges: tells records of the plan from other lines, and attempts from checks and from priming. */
+import { DIALECT_RULES, type DialectRules } from "../core/dialect.ts";
 import { classifyOutcome } from "../core/outcome.ts";
 import type { Plan } from "../core/plan.ts";
-import { EXTRA, FLAG_HAS_REFRESH_TOKEN } from "../core/record.ts";
+import { EXTRA, FLAG_HAS_REFRESH_TOKEN, PRIME_STEPS, type PrimeStep } from "../core/record.ts";
 import { redact } from "../core/redaction.ts";
 import { boundText } from "../core/text.ts";
 import { GRANTS } from "../core/words.ts";
 import { AttemptJudge } from "./attempt-judge.ts";
+import { CheckJudge } from "./check-judge.ts";
 import type { LinePass } from "./line-pass.ts";
 import { RecordScanner } from "./record-scanner.ts";
+import { PREFLIGHT_STAGE } from "./record-stage.ts";
 import type { SampleFloors } from "./sample-floors.ts";
 import type { ScannedRecord } from "./scanned-record.ts";
-import { countLine, createTally, noteEpoch, type Tally } from "./tally.ts";
+import { countLine, createTally, noteEpoch, notePreflightEpoch, type Tally } from "./tally.ts";
 
 const EXAMPLE_CHARACTERS_MAX = 200;
 /** What k6 says of the histograms it is asked to keep; no warning. */
@@ -23,12 +25,16 @@ export class RecordPass implements LinePass<Tally> {
   readonly counted: Tally;
   readonly #plan: Plan;
   readonly #scanner = new RecordScanner();
-  readonly #judge: AttemptJudge;
+  readonly #rules: DialectRules;
+  readonly #attempts: AttemptJudge;
+  readonly #checks: CheckJudge;
 
   constructor(plan: Plan, floors: SampleFloors | null) {
     this.#plan = plan;
     this.counted = createTally(plan);
-    this.#judge = new AttemptJudge(plan, floors, this.counted);
+    this.#rules = DIALECT_RULES[plan.target.dialect];
+    this.#attempts = new AttemptJudge(plan, floors, this.counted);
+    this.#checks = new CheckJudge(plan, this.counted);
   }
 
   line(bytes: Buffer, start: number, end: number, offset: number): void {
@@ -46,29 +52,70 @@ export class RecordPass implements LinePass<Tally> {
 
   #countRecord(): void {
     const { scanned } = this.#scanner;
-    const epochMs = Number(scanned.extras.get(EXTRA.epoch) ?? Number.NaN);
-    if (epochMs > 0 && epochMs < EPOCH_MS_MAX) noteEpoch(this.counted, epochMs);
-    if (scanned.isAttempt) this.#judge.judge(this.#scanner);
-    else this.#countPrime(scanned);
+    if (scanned.extras.size > 0) this.#noteEpochs(scanned.extras);
+    const { kind } = scanned;
+    if (kind === "attempt" || kind === "preflight") {
+      this.#attempts.judge(this.#scanner);
+      return;
+    }
+    this.counted.auxiliary += 1;
+    if (kind === "check") this.#checks.judge(this.#scanner);
+    else if (!isPrimed(scanned, this.#rules)) this.#countPrimeFailure(scanned);
   }
 
-  #countPrime(scanned: ScannedRecord): void {
-    this.counted.auxiliary += 1;
-    const rules = DIALECT_RULES[this.#plan.target.dialect];
-    const isGood =
-      scanned.extras.get(EXTRA.step) === "authorize"
-        ? scanned.status >= 300 && scanned.status < 400 && scanned.error === ""
-        : classifyOutcome(scanned, rules) === "issued" &&
-          (scanned.flags & FLAG_HAS_REFRESH_TOKEN) !== 0;
-    if (isGood) return;
+  #noteEpochs(extras: ReadonlyMap<string, string>): void {
+    const epochMs = epochIn(extras, EXTRA.epoch);
+    if (epochMs !== null) noteEpoch(this.counted, epochMs);
+    const preflightEpochMs = epochIn(extras, EXTRA.preflightEpoch);
+    if (preflightEpochMs !== null) notePreflightEpoch(this.counted, preflightEpochMs);
+  }
+
+  #countPrimeFailure(scanned: ScannedRecord): void {
     const { primeFailures } = this.counted;
     primeFailures.set(scanned.org, (primeFailures.get(scanned.org) ?? 0) + 1);
   }
 }
 
+/** Milliseconds since 1970 under an extra's key; null when it is not there or no time a run can begin at. */
+function epochIn(extras: ReadonlyMap<string, string>, key: string): number | null {
+  const epochMs = Number(extras.get(key) ?? Number.NaN);
+  return epochMs > 0 && epochMs < EPOCH_MS_MAX ? epochMs : null;
+}
+
+/** Whether a priming request got what it was made for, by its step. */
+const HAS_PRIMED: Readonly<
+  Record<PrimeStep, (scanned: ScannedRecord, rules: DialectRules) => boolean>
+> = {
+  authorize: isRedirect,
+  redirect: isRedirect,
+  code: (scanned, rules) =>
+    isIssued(scanned, rules) && (scanned.flags & FLAG_HAS_REFRESH_TOKEN) !== 0,
+  subject: isIssued,
+  // RFC 7009 §2.2
+  revoke: ({ status }) => status >= 200 && status < 300,
+};
+
+function isPrimed(scanned: ScannedRecord, rules: DialectRules): boolean {
+  const named = scanned.extras.get(EXTRA.step);
+  const step = PRIME_STEPS.find((known) => known === named);
+  return step !== undefined && HAS_PRIMED[step](scanned, rules);
+}
+
+function isIssued(scanned: ScannedRecord, rules: DialectRules): boolean {
+  return classifyOutcome(scanned, rules) === "issued";
+}
+
+function isRedirect({ status, error }: ScannedRecord): boolean {
+  return status >= 300 && status < 400 && error === "";
+}
+
 /** False for a record whose indexes point outside of the plan: it is not of this run. */
-export function fitsPlan(scanned: ScannedRecord, { orgs, clients, variants }: Plan): boolean {
+export function fitsPlan(
+  scanned: ScannedRecord,
+  { orgs, clients, variants, stages }: Plan,
+): boolean {
   return (
+    (!scanned.isPreflight || stages[PREFLIGHT_STAGE]?.kind === "preflight") &&
     scanned.org < orgs.length &&
     scanned.client < clients.length &&
     scanned.grant < GRANTS.length &&

@@ -7,6 +7,7 @@ import {
   formatRecord,
   isRecordLine,
   parseRecord,
+  RECORD_KINDS,
 } from "../core/record.ts";
 import { type LineKind, RecordScanner } from "./record-scanner.ts";
 import { createScannedRecord, fillFromRecord, type ScannedRecord } from "./scanned-record.ts";
@@ -50,7 +51,7 @@ const extraKey = fc.oneof(
 const record: fc.Arbitrary<AttemptRecord> = fc.record({
   kind: fc.oneof(
     { weight: 8, arbitrary: fc.constant("attempt" as const) },
-    { weight: 1, arbitrary: fc.constant("prime" as const) },
+    { weight: 1, arbitrary: fc.constantFrom(...RECORD_KINDS) },
   ),
   attemptId,
   org: count,

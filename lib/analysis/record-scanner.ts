@@ -59,7 +59,7 @@ export class RecordScanner {
     return "record";
   }
 
-  /** The attempt id of the line read last. */
+  /** The attempt id of the line read last; marks of all kinds are as long. */
   attemptId(): string {
     const start = this.#start + ATTEMPT_MARK.length;
     return this.#bytes.toString("latin1", start, this.#bytes.indexOf(TAB, start));
@@ -79,7 +79,8 @@ export class RecordScanner {
     if (!startsWith(this.#bytes, this.#start, this.#end, ATTEMPT_MARK)) return false;
     this.#at = this.#start + ATTEMPT_MARK.length;
     this.#isRefused = false;
-    this.scanned.isAttempt = true;
+    this.scanned.kind = "attempt";
+    this.scanned.isPreflight = false;
     this.#readNumbers();
     this.#skipPlainText();
     const scopeStart = this.#at;

@@ -4,89 +4,16 @@
  * Names may be added within a schema version, never renamed or removed.
  */
 import { z } from "zod";
-import { CLAIM_STATES, GRANTS, OUTCOMES, STAGE_KINDS } from "../core/words.ts";
 import { GATE_METRICS } from "../core/plan.ts";
+import { EVENT_KINDS, GRANTS, STAGE_KINDS } from "../core/words.ts";
+import { countsSchema, type latencySchema } from "./counts-schema.ts";
+import { type evidenceSchema, findingSchema } from "./finding-schema.ts";
+import { scenarioFactsSchema } from "./scenario-facts.ts";
+import { count, share } from "./schema-values.ts";
+import { checksSchema, retriesSchema, scopeRowSchema } from "./section-schemas.ts";
+import { variantDifferenceSchema } from "./variant-schema.ts";
 
 export const RESULT_SCHEMA_VERSION = 1;
-
-const count = z.int().nonnegative();
-const share = z.number().min(0).max(1);
-const intervalSchema = z
-  .object({ low: share, high: share })
-  .describe("Wilson 95 % interval of count / of");
-
-/** Latencies in microseconds of `issued` attempts only: the smallest value with cumulative count >= ceil(p·n). */
-const latencySchema = z.object({
-  n: count,
-  p50: count,
-  p90: count,
-  p95: count,
-  p99: count,
-  max: count,
-});
-
-const countsSchema = z.object({
-  attempts: count.describe("sum of the outcomes"),
-  outcomes: z.record(z.enum(OUTCOMES), count),
-  errorCodes: z
-    .record(z.string(), count)
-    .describe("OAuth `error`, or `code` of an API-shaped body, of answers that are not issued"),
-  status403: count,
-  usable: count.describe("decoded tokens whose claim state is match"),
-  unusable: count.describe("empty + absent + wrongOrg + hollow"),
-  sampled: count.describe("tokens looked into; the sum of the claim states"),
-  decoded: count.describe("match + wrongOrg + empty + absent"),
-  claims: z.record(z.enum(CLAIM_STATES), count),
-  extraOrg: count.describe("decoded tokens with an org id nobody expected, whatever their state"),
-  scopeShortfall: count.describe("issued answers that grant less than was asked for"),
-  lifetimeDefects: count.describe("decoded tokens whose lifetime or audience claims are wrong"),
-  unusableShare: share.describe(
-    "(empty + absent + wrongOrg) weighted by inclusion over decoded, plus hollow, over issued + hollow",
-  ),
-  latencyUs: latencySchema,
-});
-
-const evidenceSchema = z.object({
-  attemptId: z.string(),
-  org: z.string(),
-  grant: z.enum(GRANTS),
-  stage: z.string(),
-  at: z.string().describe("UTC, milliseconds"),
-  status: count,
-  outcome: z.enum(OUTCOMES),
-  latencyUs: count,
-  k6ErrorCode: count,
-  error: z.string(),
-  description: z.string(),
-  correlationId: z.string(),
-  parent: z.string(),
-  detail: z.string().describe("what is wrong, e.g. `org_ids: [] · expected org-0007`"),
-});
-
-const findingSchema = z.object({
-  rule: z.string().describe("id of the rule, e.g. U01.empty"),
-  title: z.string(),
-  orgs: z.array(z.string()),
-  perOrg: z.array(z.object({ org: z.string(), count, of: count })),
-  count,
-  of: count,
-  ofWhat: z
-    .enum(["attempts", "issued", "decoded", "sampled", "answers"])
-    .describe("the denominator in words"),
-  interval: intervalSchema.nullable(),
-  confidence: z.enum(["high", "medium", "low"]),
-  defect: z.boolean().describe("a correctness defect: fails the run whatever the gates say"),
-  firstAt: z.string(),
-  lastAt: z.string(),
-  evidence: z.array(evidenceSchema).max(3),
-  atRest: z.object({
-    text: z.string(),
-    stages: z.array(z.object({ stage: z.string(), count, of: count })),
-    grants: z.array(z.object({ grant: z.enum(GRANTS), count, of: count })),
-  }),
-  fix: z.string(),
-  alternatives: z.array(z.string()),
-});
 
 export const resultSchema = z.object({
   schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
@@ -101,7 +28,16 @@ export const resultSchema = z.object({
     seed: z.int(),
     configHash: z.string(),
     labels: z.record(z.string(), z.string()),
-    events: z.array(z.object({ at: z.string(), name: z.string() })),
+    model: z.enum(["open", "closed"]),
+    events: z.array(
+      z.object({
+        at: z.string().describe("UTC; when it happened, or when it was planned if it did not"),
+        name: z.string(),
+        kind: z.enum(EVENT_KINDS),
+        atMs: z.number().describe("milliseconds since the scenario's start"),
+        hook: z.enum(["none", "ok", "failed", "not run"]),
+      }),
+    ),
     target: z.object({ name: z.string(), dialect: z.string(), embedded: z.boolean() }),
     sample: share,
   }),
@@ -154,6 +90,24 @@ export const resultSchema = z.object({
       groups: z.record(z.string(), z.string()),
     }),
   ),
+  variantDifferences: z
+    .array(variantDifferenceSchema)
+    .describe("each variant against the first, over the stages under load and at rest alike"),
+  retries: retriesSchema.nullable().describe("null where the plan tries nothing again"),
+  checks: checksSchema.nullable().describe("null where no check is configured"),
+  orgsChecked: z
+    .object({ of: count, checked: count, text: z.string() })
+    .describe(
+      "issued tokens, and those whose org was read from a claim or an answer; the text says so",
+    ),
+  scopes: z
+    .array(scopeRowSchema)
+    .describe(
+      "declared, asked and granted scopes; orgs with equal differences share a row, the largest first",
+    ),
+  scenario: scenarioFactsSchema
+    .nullable()
+    .describe("what only this scenario can tell; null for spike"),
   findings: z.array(findingSchema),
   observations: z.array(findingSchema).describe("seen, but too rarely to be a finding"),
   startLagMs: z.array(

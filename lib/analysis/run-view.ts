@@ -19,9 +19,15 @@ export interface Spread {
 export interface RunView {
   plan: Plan;
   aggregate: Aggregate;
+  /** Every cell that shows a symptom, the preflight's among them. */
   spreads: readonly Spread[];
+  /** The cells of the load: a denominator or a gate must not mix requests at rest in. */
+  loadCells: readonly Cell[];
+  /** All cells of an org, the preflight's among them, which tell what is there at rest; see `isOfLoad`. */
   cellsOf: (org: number) => readonly Cell[];
-  /** UTC of a time in milliseconds since the scenario's start. */
+  /** False of a cell of the preflight. */
+  isOfLoad: (cell: Cell) => boolean;
+  /** UTC of a time in milliseconds since the scenario's start; negative in the preflight. */
   utc: (ms: number) => string;
 }
 
@@ -38,10 +44,14 @@ export function viewRun(plan: Plan, aggregate: Aggregate, startedAt: string): Ru
     else cells.push(cell);
     for (const [symptom, count] of cell.symptoms) slices[symptom]?.push({ cell, count });
   }
-  const epochMs = aggregate.epochMs ?? Date.parse(startedAt);
+  // A run that went no further than its preflight counts from there.
+  const epochMs = aggregate.epochMs ?? aggregate.preflightEpochMs ?? Date.parse(startedAt);
+  const isOfLoad = ({ stage }: Cell) => isOnSchedule(plan.stages[stage]);
   return {
     plan,
     aggregate,
+    loadCells: aggregate.cells.filter(isOfLoad),
+    isOfLoad,
     spreads: aggregate.symptoms.map((symptom, index) => ({
       symptom,
       slices: slices[index] ?? [],
@@ -56,7 +66,8 @@ export function orgsIn(slices: readonly Slice[]): Set<number> {
   return new Set(slices.map(({ cell }) => cell.org));
 }
 
-export type OfWhat = Finding["ofWhat"];
+/** Denominators that cells have; what a scenario alone counts is in its tally. */
+export type OfWhat = Exclude<Finding["ofWhat"], "spends" | "polls">;
 
 /** Tokens whose claims could be read. */
 export function decodedIn({ claims }: CellCounts): number {
@@ -70,6 +81,7 @@ export const DENOMINATORS: Readonly<Record<OfWhat, (cell: CellCounts) => number>
   decoded: decodedIn,
   sampled: (cell) => cell.sampled,
   answers: (cell) => cell.attempts - cell.outcomes.timeout - cell.outcomes.connection,
+  checks: (cell) => cell.checks.sent,
 };
 
 export function sumOver<T>(items: Iterable<T>, measure: (item: T) => number): number {
@@ -78,12 +90,17 @@ export function sumOver<T>(items: Iterable<T>, measure: (item: T) => number): nu
   return sum;
 }
 
-const REST_KINDS: readonly StageKind[] = ["warmup", "baseline"];
-const LOAD_KINDS: readonly StageKind[] = ["ramp", "spike"];
+const REST_KINDS: readonly StageKind[] = ["preflight", "warmup", "baseline"];
+const LOAD_KINDS: readonly StageKind[] = ["ramp", "spike", "soak"];
 
 /** True of a stage before the load; recovery is neither at rest nor under load, for load may still tell there. */
 export function isAtRest(stage: PlanStage | undefined): boolean {
   return stage !== undefined && REST_KINDS.includes(stage.kind);
+}
+
+/** False of the preflight, which has no rate and no duration: nothing that looks at pace may count it. */
+export function isOnSchedule(stage: PlanStage | undefined): boolean {
+  return stage?.kind !== "preflight";
 }
 
 export function isUnderLoad(stage: PlanStage | undefined): boolean {

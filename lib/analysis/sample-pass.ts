@@ -3,10 +3,10 @@ import { DIALECT_RULES } from "../core/dialect.ts";
 import { classifyOutcome } from "../core/outcome.ts";
 import type { Plan } from "../core/plan.ts";
 import { samplePosition } from "../core/sampling.ts";
-import { stageIndexAt } from "../core/schedule.ts";
 import type { LinePass } from "./line-pass.ts";
 import { fitsPlan } from "./record-pass.ts";
 import { RecordScanner } from "./record-scanner.ts";
+import { stageOf } from "./record-stage.ts";
 import {
   addPosition,
   createSampleFloors,
@@ -28,10 +28,10 @@ export class SamplePass implements LinePass<SampleFloors> {
     if (this.#scanner.read(bytes, start, end) !== "record") return;
     const { scanned } = this.#scanner;
     const { stages, target, seed } = this.#plan;
-    if (!scanned.isAttempt || !fitsPlan(scanned, this.#plan)) return;
+    if (scanned.kind !== "attempt" && scanned.kind !== "preflight") return;
+    if (!fitsPlan(scanned, this.#plan)) return;
     if (classifyOutcome(scanned, DIALECT_RULES[target.dialect]) !== "issued") return;
-    const stage = stageIndexAt(stages, scanned.startMs);
-    const group = sampleGroup(stages.length, scanned.org, stage, scanned.grant);
+    const group = sampleGroup(stages.length, scanned.org, stageOf(scanned, stages), scanned.grant);
     addPosition(this.counted, group, samplePosition(seed, this.#scanner.attemptId()));
   }
 

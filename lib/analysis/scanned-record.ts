@@ -1,6 +1,6 @@
 /** What the analysis needs of one record, in an object that is filled anew for each line. */
 import type { AnswerFacts } from "../core/outcome.ts";
-import { type AttemptRecord, EXTRA } from "../core/record.ts";
+import { type AttemptRecord, EXTRA, isPreflightId, type RecordKind } from "../core/record.ts";
 import type { TokenDecoder } from "./token-decoder.ts";
 
 /**
@@ -10,7 +10,9 @@ import type { TokenDecoder } from "./token-decoder.ts";
 export type TokenForm = "none" | "jwt" | "opaque" | "bad" | "malformed" | "header";
 
 export interface ScannedRecord extends AnswerFacts {
-  isAttempt: boolean;
+  kind: RecordKind;
+  /** True of attempts of the preflight, and of priming and checks for them. */
+  isPreflight: boolean;
   iteration: number;
   /** Iteration of the parent attempt; -1 for none. */
   parentIteration: number;
@@ -33,7 +35,8 @@ export const NO_EXTRAS: ReadonlyMap<string, string> = new Map();
 
 export function createScannedRecord(): ScannedRecord {
   return {
-    isAttempt: false,
+    kind: "attempt",
+    isPreflight: false,
     iteration: 0,
     parentIteration: -1,
     org: 0,
@@ -64,7 +67,9 @@ export function fillFromRecord(
   record: AttemptRecord,
   decoder: TokenDecoder,
 ): void {
-  into.isAttempt = record.kind === "attempt";
+  into.kind = record.kind;
+  into.isPreflight =
+    record.kind === "preflight" || (record.kind !== "attempt" && isPreflightId(record.attemptId));
   into.iteration = iterationOf(record.attemptId);
   into.parentIteration = record.parent === "" ? -1 : iterationOf(record.parent);
   into.org = record.org;

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PlanStage } from "../core/plan.ts";
 import { stageIndexAt, ticksUntil, tickTimeMs } from "../core/schedule.ts";
-import { makePlan } from "./plan-fixture.ts";
+import { makePlan, PREFLIGHT_STAGE } from "./plan-fixture.ts";
 import { lagOf, prepareSchedule, type StartLag } from "./schedule-lag.ts";
 
 const rate = fc.integer({ min: 1, max: 2000 });
@@ -12,7 +12,7 @@ const stages = fc
   .map((shapes) => {
     let startMs = 0;
     return shapes.map(([fromRatePerSecond, toRatePerSecond, durationMs], index): PlanStage => {
-      const rates = { fromRatePerSecond, toRatePerSecond };
+      const rates = { fromRatePerSecond, toRatePerSecond, vus: null };
       const stage = { name: `s${index}`, kind: "spike" as const, startMs, durationMs, ...rates };
       startMs += durationMs;
       return stage;
@@ -49,6 +49,7 @@ describe("lagOf", () => {
       durationMs: 10_000,
       fromRatePerSecond: 10,
       toRatePerSecond: 10,
+      vus: null,
     },
   ];
 
@@ -68,6 +69,11 @@ describe("lagOf", () => {
       sinceTickMs: 2000,
       unaccountedTicks: 0,
     });
+  });
+
+  it("is the same with a preflight, which is not on the schedule", () => {
+    const lag = lagIn(steady, 1005, 0);
+    expect(lagIn([PREFLIGHT_STAGE, ...steady], 1005, 0)).toEqual(lag);
   });
 
   it("is not asked of a closed model", () => {

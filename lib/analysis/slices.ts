@@ -1,4 +1,4 @@
-/** The counts of a run by stage, by grant, by variant and by org. */
+/** The counts of a run by stage, by grant, by variant and by org; the preflight's stand by its stage alone. */
 import type { PlanStage } from "../core/plan.ts";
 import { GRANTS } from "../core/words.ts";
 import { countCells } from "./counts.ts";
@@ -10,7 +10,8 @@ export function countSlices(
   view: RunView,
 ): Pick<Result, "stages" | "grants" | "variants" | "orgs"> {
   const { plan, aggregate } = view;
-  const { cells, symptoms, latencies } = aggregate;
+  const { symptoms, latencies } = aggregate;
+  const cells = view.loadCells;
   return {
     stages: plan.stages.map((stage, index) => countStage(stage, index, view)),
     grants: GRANTS.flatMap((grant, index) => {
@@ -24,7 +25,7 @@ export function countSlices(
       return { ...countCells(own, symptoms, latencies.byVariant[index]), variant: name };
     }),
     orgs: plan.orgs.map(({ org, role, groups }, index) => ({
-      ...countCells(view.cellsOf(index), symptoms, latencies.byOrg[index]),
+      ...countCells(view.cellsOf(index).filter(view.isOfLoad), symptoms, latencies.byOrg[index]),
       org,
       role,
       groups,

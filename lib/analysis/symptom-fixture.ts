@@ -1,6 +1,6 @@
 /** What attempts can show, for tests: answers of a server by their kind. */
 import type { ClaimState, Outcome } from "../core/words.ts";
-import type { Symptom } from "./aggregate.ts";
+import type { CheckCounts, Symptom } from "./aggregate.ts";
 
 /** One thing an attempt shows; whatever a symptom has beside its counts. */
 export type Shown = Pick<Symptom, "family" | "outcome" | "status"> &
@@ -12,6 +12,12 @@ export interface Answer {
   /** Of an issued token; null for one that was not looked into. */
   state?: ClaimState | null;
   latencyUs?: number;
+  /** Index of the variant it was sent under. */
+  variant?: number;
+  /** 1 for an attempt that tries again. */
+  retries?: number;
+  /** Calls made with its token, by what came back. */
+  checks?: Partial<CheckCounts>;
 }
 
 /** A token whose org claim is in this state. */

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hash32 } from "../core/hash.ts";
 import type { Symptom } from "./aggregate.ts";
+import { createRunClock, type RunClock } from "./run-clock.ts";
 import {
   addSymptoms,
   countSymptom,
@@ -53,6 +54,7 @@ function count(table: SymptomTable, shown: Shown): number {
   const retryAfter = shown.n % 5 === 0;
   return countSymptom(table, signatureOf(shown), {
     ...sighting,
+    isPreflight: false,
     retryAfter,
     sighting: () => sighting,
   });
@@ -65,8 +67,10 @@ function countAll(all: readonly Shown[]): SymptomTable {
 }
 
 function list(table: SymptomTable): Symptom[] {
-  return listSymptoms(table, (startMs) => `at ${startMs}`).symptoms;
+  return listSymptoms(table, CLOCK).symptoms;
 }
+
+const CLOCK: RunClock = { sinceStart: (startMs) => startMs, utc: (startMs) => `at ${startMs}` };
 
 const many = fc
   .tuple(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 1, max: 400 }))
@@ -123,7 +127,7 @@ describe("symptom table", () => {
       const shown = { n, description: `kind ${n}`, status: 400 };
       return { shown, id: count(table, shown) };
     });
-    const { symptoms, indexOf } = listSymptoms(table, String);
+    const { symptoms, indexOf } = listSymptoms(table, CLOCK);
     for (const { shown, id } of given) {
       expect([shown.description, POOLED]).toContain(symptoms[indexOf(id)]?.description);
     }
@@ -136,7 +140,7 @@ describe("symptom table", () => {
     const known = count(from, { n: 2, description: "b", status: 400 });
     const shared = count(from, { n: 3, description: "a", status: 400 });
     const idOf = addSymptoms(into, from);
-    const { symptoms, indexOf } = listSymptoms(into, String);
+    const { symptoms, indexOf } = listSymptoms(into, CLOCK);
     expect(symptoms[indexOf(idOf(known))]).toMatchObject({ description: "b", count: 1 });
     expect(symptoms[indexOf(idOf(shared))]).toMatchObject({ description: "a", count: 2 });
   });
@@ -164,5 +168,30 @@ describe("symptom table", () => {
       status: 400,
     }));
     expect(list(countAll(all)).map(({ description }) => description)).toEqual(["c", "b", "a"]);
+  });
+
+  it("tells times in the preflight by its own start, before that of the load", () => {
+    const [startMs, preflightMs] = [1_000_000_000_000, 999_999_990_000];
+    const clock = createRunClock(startMs, preflightMs);
+    const shown = { description: "x", status: 400 };
+    const seen = (table: SymptomTable, n: number, isPreflight: boolean) => {
+      const attemptId = `${isPreflight ? 0 : 1}-${n}-0`;
+      const sighting = { ...sightingOf({ ...shown, n }), attemptId };
+      countSymptom(table, signatureOf({ ...shown, n }), {
+        ...sighting,
+        isPreflight,
+        retryAfter: false,
+        sighting: () => sighting,
+      });
+    };
+    const [first, second] = [createSymptomTable(), createSymptomTable()];
+    seen(first, 2500, true);
+    seen(second, 700, false);
+    expect(listSymptoms(first, clock).symptoms).toMatchObject([{ firstMs: -7500, lastMs: -7500 }]);
+    addSymptoms(second, first);
+    const { symptoms } = listSymptoms(second, clock);
+    expect(symptoms).toMatchObject([{ count: 2, firstMs: -7500, lastMs: 700 }]);
+    const times = symptoms[0]?.evidence.map(({ at }) => Date.parse(at));
+    expect(times?.toSorted((a, b) => a - b)).toEqual([preflightMs + 2500, startMs + 700]);
   });
 });

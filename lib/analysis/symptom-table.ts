@@ -3,9 +3,12 @@
  * the signatures with the smallest hashes stand by themselves, the others are pooled by family, outcome and status.
  */
 import { hash32 } from "../core/hash.ts";
+import { isPreflightId } from "../core/record.ts";
 import type { Outcome } from "../core/words.ts";
 import type { Symptom, SymptomFamily } from "./aggregate.ts";
 import type { Evidence } from "./result.ts";
+import type { RunClock } from "./run-clock.ts";
+import { noSpan, type TimeSpan, widenSpan } from "./time-span.ts";
 
 /** Most signatures that stand by themselves. */
 export const MAX_SIGNATURES = 200;
@@ -21,9 +24,10 @@ export type Signature = Pick<
 
 /** What decides which attempts are kept as evidence. */
 interface Place {
-  /** Hash of the attempt id. */
+  /** Hash of the attempt id, or the place in time where the first ones are the ones to show. */
   order: number;
   attemptId: string;
+  /** Milliseconds since the start of its phase: of the scenario, or of the preflight. */
   startMs: number;
 }
 
@@ -32,6 +36,7 @@ export interface Sighting extends Omit<Evidence, "at">, Place {}
 
 /** An attempt that shows a symptom; its sighting is made only when it is kept. */
 export interface Occurrence extends Place {
+  isPreflight: boolean;
   retryAfter: boolean;
   sighting: () => Sighting;
 }
@@ -42,8 +47,9 @@ interface Entry extends Signature {
   hash: number;
   retryAfter: boolean;
   count: number;
-  firstMs: number;
-  lastMs: number;
+  /** First and last time since the start of each phase, whose distance is not known yet. */
+  load: TimeSpan;
+  preflight: TimeSpan;
   sightings: Sighting[];
 }
 
@@ -76,8 +82,11 @@ export function countSymptom(
   const entry = entryOf(table, signature);
   entry.count += 1;
   entry.retryAfter ||= occurrence.retryAfter;
-  entry.firstMs = Math.min(entry.firstMs, occurrence.startMs);
-  entry.lastMs = Math.max(entry.lastMs, occurrence.startMs);
+  const { startMs } = occurrence;
+  widenSpan(occurrence.isPreflight ? entry.preflight : entry.load, {
+    firstMs: startMs,
+    lastMs: startMs,
+  });
   if (isKept(entry.sightings, occurrence)) keep(entry.sightings, [occurrence.sighting()]);
   return entry.id;
 }
@@ -97,24 +106,32 @@ export function addSymptoms(into: SymptomTable, from: SymptomTable): (id: number
 /** The symptoms, the most frequent first, and the index among them of each id. */
 export function listSymptoms(
   table: SymptomTable,
-  at: (startMs: number) => string,
+  clock: RunClock,
 ): { symptoms: Symptom[]; indexOf: (id: number) => number } {
   const entries = [...table.entries.values(), ...table.pools.values()];
   entries.sort((a, b) => b.count - a.count || compareText(a.key, b.key));
   const indexes = new Map(entries.map(({ id }, index) => [id, index]));
   return {
-    symptoms: entries.map((entry) => symptomOf(entry, at)),
+    symptoms: entries.map((entry) => symptomOf(entry, clock)),
     indexOf: (id) => indexes.get(settledId(table, id)) ?? 0,
   };
 }
 
-function symptomOf(entry: Entry, at: (startMs: number) => string): Symptom {
-  const { id: _id, key: _key, hash: _hash, sightings, ...symptom } = entry;
+function symptomOf(entry: Entry, clock: RunClock): Symptom {
+  const { id: _id, key: _key, hash: _hash, load, preflight, sightings, ...symptom } = entry;
+  const span = { ...load };
+  if (preflight.firstMs <= preflight.lastMs) {
+    widenSpan(span, {
+      firstMs: clock.sinceStart(preflight.firstMs, true),
+      lastMs: clock.sinceStart(preflight.lastMs, true),
+    });
+  }
   return {
     ...symptom,
+    ...span,
     evidence: sightings.map(({ order: _order, startMs, ...rest }) => ({
       ...rest,
-      at: at(startMs),
+      at: clock.utc(startMs, isPreflightId(rest.attemptId)),
     })),
   };
 }
@@ -177,8 +194,8 @@ function newEntry(table: SymptomTable, key: string, hash: number, signature: Sig
     detail,
     retryAfter: false,
     count: 0,
-    firstMs: Number.POSITIVE_INFINITY,
-    lastMs: 0,
+    load: noSpan(),
+    preflight: noSpan(),
     sightings: [],
   };
 }
@@ -186,8 +203,8 @@ function newEntry(table: SymptomTable, key: string, hash: number, signature: Sig
 function absorb(into: Entry, from: Entry): void {
   into.count += from.count;
   into.retryAfter ||= from.retryAfter;
-  into.firstMs = Math.min(into.firstMs, from.firstMs);
-  into.lastMs = Math.max(into.lastMs, from.lastMs);
+  widenSpan(into.load, from.load);
+  widenSpan(into.preflight, from.preflight);
   keep(into.sightings, from.sightings);
 }
 

@@ -11,23 +11,29 @@ import type {
 } from "./aggregate.ts";
 import { listCells } from "./cell-table.ts";
 import { addBucketCounts, type BucketCounts, createBucketCounts } from "./latency-buckets.ts";
+import { settleGranted } from "./granted-scope.ts";
 import { encodeHistogram, summarizeLatency } from "./latency-summary.ts";
 import { summarizeOrgs } from "./org-latency.ts";
 import type { Latency } from "./result.ts";
+import { createRunClock } from "./run-clock.ts";
+import { isOnSchedule } from "./run-view.ts";
 import type { StageLagCounts } from "./schedule-lag.ts";
 import { listSymptoms } from "./symptom-table.ts";
 import type { LineCount, Tally } from "./tally.ts";
 import { BLOCK_COLUMN, blockValue, MAX_BLOCKS, type TimeBlocks } from "./time-blocks.ts";
+import { boundVariantLatencies } from "./variant-latency.ts";
 
 /** The aggregate of a whole run; `tally` must hold all of it. */
 export function summarizeTally(tally: Tally, plan: Plan): Aggregate {
-  const { epochMs } = tally;
-  const at = (startMs: number) =>
-    epochMs === null ? "" : new Date(epochMs + startMs).toISOString();
-  const { symptoms, indexOf } = listSymptoms(tally.symptoms, at);
+  const { epochMs, preflightEpochMs } = tally;
+  const clock = createRunClock(epochMs, preflightEpochMs);
+  const { symptoms, indexOf } = listSymptoms(tally.symptoms, clock);
+  settleGranted(tally, plan);
   return {
     epochMs,
+    preflightEpochMs,
     recorded: tally.recorded,
+    preflight: tally.preflight,
     auxiliary: tally.auxiliary,
     primeFailures: new Map([...tally.primeFailures].toSorted(([a], [b]) => a - b)),
     unparsedLines: tally.unparsed.count,
@@ -42,8 +48,15 @@ export function summarizeTally(tally: Tally, plan: Plan): Aggregate {
     blocks: listBlocks(tally.blocks),
     orgBlocks: packOrgBlocks(tally.blocks, plan.orgs.length),
     latencies: summarizeLatencies(tally, plan),
-    histograms: encodeHistograms(tally),
+    variantLatencies: boundVariantLatencies(
+      slicesOfLoad(listSlices(tally), plan),
+      tally.variantCount,
+    ),
+    histograms: encodeHistograms(tally, plan),
     lag: tally.lags.map(summarizeLag),
+    checkStates: tally.checkStates,
+    scenario: tally.scenario,
+    scopes: tally.scopes,
   };
 }
 
@@ -99,22 +112,23 @@ function packOrgBlocks(
 }
 
 function summarizeLatencies(tally: Tally, plan: Plan): Latencies {
-  const slices = listSlices(tally);
-  const by = (count: number, keyOf: (slice: Slice) => number) =>
+  const all = listSlices(tally);
+  const load = slicesOfLoad(all, plan);
+  const by = (slices: readonly Slice[], count: number, keyOf: (slice: Slice) => number) =>
     Array.from({ length: count }, (_, key) =>
       summarizeLatency(mergeSlices(slices.filter((slice) => keyOf(slice) === key))),
     );
   return {
-    total: summarizeLatency(mergeSlices(slices)),
-    byStage: by(tally.stageCount, ({ stage }) => stage),
-    byGrant: by(GRANTS.length, ({ grant }) => grant),
-    byVariant: by(tally.variantCount, ({ variant }) => variant),
-    ...summarizeOrgs(tally, plan.orgs.length),
+    total: summarizeLatency(mergeSlices(load)),
+    byStage: by(all, tally.stageCount, ({ stage }) => stage),
+    byGrant: by(load, GRANTS.length, ({ grant }) => grant),
+    byVariant: by(load, tally.variantCount, ({ variant }) => variant),
+    ...summarizeOrgs(tally, plan),
   };
 }
 
-function encodeHistograms(tally: Tally): EncodedHistograms {
-  const slices = listSlices(tally);
+function encodeHistograms(tally: Tally, plan: Plan): EncodedHistograms {
+  const slices = slicesOfLoad(listSlices(tally), plan);
   const byStageGrant: EncodedHistograms["byStageGrant"] = [];
   for (const { stage, grant } of slices) {
     const last = byStageGrant.at(-1);
@@ -141,6 +155,10 @@ function listSlices({ latencies, variantCount }: Tally): Slice[] {
     const stage = Math.floor(stageGrant / GRANTS.length);
     return [{ stage, grant: stageGrant % GRANTS.length, variant: index % variantCount, counts }];
   });
+}
+
+function slicesOfLoad(slices: readonly Slice[], { stages }: Plan): Slice[] {
+  return slices.filter(({ stage }) => isOnSchedule(stages[stage]));
 }
 
 function mergeSlices(slices: readonly Slice[]): BucketCounts {

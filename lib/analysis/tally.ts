@@ -1,7 +1,9 @@
 /** Everything one pass over records counts: plain data that travels between threads and adds up in any order. */
 import type { Plan } from "../core/plan.ts";
-import { GRANTS } from "../core/words.ts";
+import { type ClaimState, GRANTS } from "../core/words.ts";
+import type { CheckAnswers } from "./aggregate.ts";
 import { addCells, type CellTable, createCellTable } from "./cell-table.ts";
+import { addCheckStates, createCheckStates } from "./check-states.ts";
 import {
   addBucketCounts,
   type BucketCounts,
@@ -15,7 +17,13 @@ import {
   forEachSparse,
   type SparseCounts,
 } from "./sparse-counts.ts";
+import {
+  addScenarioTally,
+  createScenarioTally,
+  type ScenarioTally,
+} from "./scenario/scenario-tally.ts";
 import { addStageLags, createStageLags, type StageLagCounts } from "./schedule-lag.ts";
+import { addScopeTally, createScopeTally, type ScopeTally } from "./scope-tally.ts";
 import { addSymptoms, createSymptomTable, type SymptomTable } from "./symptom-table.ts";
 import { addBlocks, createTimeBlocks, type TimeBlocks } from "./time-blocks.ts";
 
@@ -38,7 +46,9 @@ export interface Tally {
   stageCount: number;
   variantCount: number;
   epochMs: number | null;
+  preflightEpochMs: number | null;
   recorded: number;
+  preflight: number;
   auxiliary: number;
   primeFailures: Map<number, number>;
   unparsed: LineCount;
@@ -54,6 +64,11 @@ export interface Tally {
   /** Rows are org × stage, columns buckets of two digits. */
   orgLatencies: SparseCounts;
   orgMaxUs: Uint32Array<ArrayBuffer>;
+  checkStates: Record<ClaimState, CheckAnswers>;
+  scenario: ScenarioTally | null;
+  scopes: ScopeTally;
+  /** Tokens whose answer grants the very scope of the org's request: by `org * variants + variant`, not in `scopes` yet. */
+  grantedAsAsked: Uint32Array<ArrayBuffer>;
 }
 
 export function createTally(plan: Plan): Tally {
@@ -65,7 +80,9 @@ export function createTally(plan: Plan): Tally {
     stageCount,
     variantCount,
     epochMs: null,
+    preflightEpochMs: null,
     recorded: 0,
+    preflight: 0,
     auxiliary: 0,
     primeFailures: new Map(),
     unparsed: { count: 0, examples: [] },
@@ -79,6 +96,10 @@ export function createTally(plan: Plan): Tally {
     latencies: Array.from({ length: stageCount * GRANTS.length * variantCount }, () => null),
     orgLatencies: createSparseCounts(plan.orgs.length * stageCount * BUCKETS_PER_ORG_STAGE),
     orgMaxUs: new Uint32Array(plan.orgs.length * stageCount),
+    checkStates: createCheckStates(),
+    scenario: createScenarioTally(plan),
+    scopes: createScopeTally(plan),
+    grantedAsAsked: new Uint32Array(plan.orgs.length * variantCount),
   };
 }
 
@@ -109,10 +130,16 @@ export function noteEpoch(tally: Tally, epochMs: number): void {
   tally.epochMs = Math.min(tally.epochMs ?? epochMs, epochMs);
 }
 
+export function notePreflightEpoch(tally: Tally, epochMs: number): void {
+  tally.preflightEpochMs = Math.min(tally.preflightEpochMs ?? epochMs, epochMs);
+}
+
 /** Adds what another part of the same run counted. */
 export function addTally(into: Tally, from: Tally): void {
   if (from.epochMs !== null) noteEpoch(into, from.epochMs);
+  if (from.preflightEpochMs !== null) notePreflightEpoch(into, from.preflightEpochMs);
   into.recorded += from.recorded;
+  into.preflight += from.preflight;
   into.auxiliary += from.auxiliary;
   for (const [org, count] of from.primeFailures) {
     into.primeFailures.set(org, (into.primeFailures.get(org) ?? 0) + count);
@@ -132,6 +159,14 @@ export function addTally(into: Tally, from: Tally): void {
   );
   from.orgMaxUs.forEach((maxUs, row) => {
     if (maxUs > (into.orgMaxUs[row] ?? 0)) into.orgMaxUs[row] = maxUs;
+  });
+  addCheckStates(into.checkStates, from.checkStates);
+  if (into.scenario !== null && from.scenario !== null) {
+    addScenarioTally(into.scenario, from.scenario);
+  }
+  addScopeTally(into.scopes, from.scopes);
+  from.grantedAsAsked.forEach((tokens, request) => {
+    into.grantedAsAsked[request] = (into.grantedAsAsked[request] ?? 0) + tokens;
   });
 }
 

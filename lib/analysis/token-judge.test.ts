@@ -1,11 +1,18 @@
 /** What is told of a token that is not as it should be. */
 import { describe, expect, it } from "vitest";
 import type { Claims } from "../core/claims.ts";
-import type { PlanOrg } from "../core/plan.ts";
+import type { PlanOrg, PlanRequest } from "../core/plan.ts";
 import { EXTRA } from "../core/record.ts";
-import { makePlan, makeTarget } from "./plan-fixture.ts";
+import { GRANTS } from "../core/words.ts";
+import { makeOrg, makeRequest, makeTarget } from "./plan-fixture.ts";
 import { createScannedRecord, type ScannedRecord } from "./scanned-record.ts";
-import { judgeScope, judgeToken, type TokenContext, type TokenSymptom } from "./token-judge.ts";
+import {
+  askedScope,
+  judgeScope,
+  judgeToken,
+  type TokenContext,
+  type TokenSymptom,
+} from "./token-judge.ts";
 
 const SOUND = { org_ids: ["id-0"], iat: 1000, exp: 1300 };
 const ISSUED: Partial<ScannedRecord> = {
@@ -14,19 +21,25 @@ const ISSUED: Partial<ScannedRecord> = {
   grantedScope: "read",
 };
 
-function contextFor(fields: Partial<PlanOrg> = {}): TokenContext {
-  const [org] = makePlan(1).orgs;
-  if (org === undefined) throw new Error("a plan has an org");
-  return { target: makeTarget({ issuer: null }), org: { ...org, ...fields }, clientId: "app" };
+function contextFor(org: Partial<PlanOrg> = {}, request: Partial<PlanRequest> = {}): Context {
+  return {
+    target: makeTarget({ issuer: null }),
+    org: makeOrg(0, org),
+    request: makeRequest(request),
+    clientId: "app",
+  };
 }
+
+type Context = Omit<TokenContext, "askedScope"> & { request: PlanRequest };
 
 function judged(
   claims: Claims | null,
   scanned: Partial<ScannedRecord> = {},
-  context = contextFor(),
+  { request, ...rest } = contextFor(),
 ) {
   const symptoms: TokenSymptom[] = [];
   const record = { ...createScannedRecord(), ...ISSUED, ...scanned };
+  const context = { ...rest, askedScope: askedScope(record, request) };
   const state = judgeToken(record, claims, context, symptoms);
   judgeScope(record, claims, context, symptoms);
   return { state, symptoms: symptoms.map(({ family, kind }) => [family, kind]) };
@@ -86,7 +99,8 @@ describe("judgeToken", () => {
 });
 
 describe("judgeScope", () => {
-  const asked = contextFor({ scope: "read write" });
+  const asked = contextFor({}, { scope: "read write" });
+  const refresh = { grant: GRANTS.indexOf("refresh") };
 
   it.each<[string, Claims | null, Partial<ScannedRecord>, boolean]>([
     ["an answer that grants less", SOUND, { grantedScope: "read" }, true],
@@ -107,13 +121,17 @@ describe("judgeScope", () => {
     [
       "a refresh that lost what its chain had",
       SOUND,
-      { grantedScope: "read write", extras: new Map([[EXTRA.previousScope, "read write admin"]]) },
+      {
+        ...refresh,
+        grantedScope: "read write",
+        extras: new Map([[EXTRA.previousScope, "read write admin"]]),
+      },
       true,
     ],
     [
       "a refresh that kept a narrower scope",
       SOUND,
-      { grantedScope: "read", extras: new Map([[EXTRA.previousScope, "read"]]) },
+      { ...refresh, grantedScope: "read", extras: new Map([[EXTRA.previousScope, "read"]]) },
       false,
     ],
   ])("judges %s", (_, claims, scanned, isShort) => {
@@ -126,7 +144,18 @@ describe("judgeScope", () => {
   });
 
   it("asks for nothing when no scope was sent", () => {
-    const none = contextFor({ scope: "" });
+    const none = contextFor({}, { scope: "" });
     expect(judged(SOUND, { grantedScope: "anything" }, none).symptoms).toEqual([]);
+  });
+
+  it.each([
+    ["read", false],
+    ["read admin", true],
+  ])("holds a refresh that asks for %j against that", (refreshScope, isShort) => {
+    const context = contextFor({}, { scope: "read write", refreshScope });
+    const { symptoms } = judged(SOUND, { ...refresh, grantedScope: "read" }, context);
+    expect(symptoms).toEqual(isShort ? [["scopeShortfall", ""]] : []);
+    const other = judged(SOUND, { grantedScope: "read write" }, context);
+    expect(other.symptoms).toEqual([]);
   });
 });

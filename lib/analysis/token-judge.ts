@@ -1,8 +1,8 @@
 /** Judges what an issued token says against what was asked for: its org claim, its scope, its lifetime. */
 import { type Claims, type DecodedState, judgeClaims } from "../core/claims.ts";
-import type { PlanOrg, PlanTarget } from "../core/plan.ts";
+import type { PlanOrg, PlanRequest, PlanTarget } from "../core/plan.ts";
 import { EXTRA } from "../core/record.ts";
-import type { ClaimState } from "../core/words.ts";
+import { type ClaimState, GRANTS } from "../core/words.ts";
 import type { SymptomFamily } from "./aggregate.ts";
 import { extraOrgDetail, orgClaimDetail, scopeDetail } from "./claim-words.ts";
 import { lifetimeDefects } from "./lifetime.ts";
@@ -18,12 +18,16 @@ export interface TokenSymptom {
   detail: string;
 }
 
-/** Who asked, and what the plan says of it. */
+/** Who asked for what, and what the plan says of it. */
 export interface TokenContext {
   target: PlanTarget;
   org: PlanOrg;
+  /** The scope a granted one is held against; see `askedScope`. */
+  askedScope: string;
   clientId: string;
 }
+
+const REFRESH = GRANTS.indexOf("refresh");
 
 /** Judges a sampled token; `claims` is null when its payload could not be decoded. Pushes what is wrong, and returns the claim state. */
 export function judgeToken(
@@ -50,30 +54,39 @@ const UNDECODABLE: Readonly<Record<string, string>> = {
 };
 
 /**
- * Judges the scope of an issued answer: what it says was granted, or else what its token says.
- * A refresh is held against what its chain had before (RFC 6749 §6), any other attempt against what it asked for.
+ * Judges the scope of an issued answer: what it says was granted, or else what its token says. True when it falls short.
  */
 export function judgeScope(
   scanned: ScannedRecord,
   claims: Claims | null,
-  { org, target }: TokenContext,
+  { askedScope: asked, target }: TokenContext,
   symptoms: TokenSymptom[],
-): void {
-  const asked = scanned.extras.get(EXTRA.previousScope) ?? org.scope;
-  if (asked === "" || asked === scanned.grantedScope) return;
+): boolean {
+  if (asked === "" || asked === scanned.grantedScope) return false;
   const granted =
     scanned.grantedScope === "" && claims !== null
       ? claimedScope(claims, target.claims.scope)
       : scanned.grantedScope;
   const missing = missingScopes(asked, granted);
-  if (missing.length === 0) return;
+  if (missing.length === 0) return false;
   const detail = scopeDetail(granted, asked, missing);
   symptoms.push({ family: "scopeShortfall", kind: "", detail });
+  return true;
 }
 
-function judgeOrgClaim(
+/** Of a refresh that asks for no scope what its chain had before (RFC 6749 §6), of any other attempt what it asked for. */
+export function askedScope(
+  { grant, extras }: Pick<ScannedRecord, "grant" | "extras">,
+  { scope, refreshScope }: PlanRequest,
+): string {
+  if (grant !== REFRESH) return scope;
+  return refreshScope ?? extras.get(EXTRA.previousScope) ?? scope;
+}
+
+/** Judges the org claim of a payload alone. */
+export function judgeOrgClaim(
   claims: Claims,
-  { org, target }: TokenContext,
+  { org, target }: Pick<TokenContext, "org" | "target">,
   symptoms: TokenSymptom[],
 ): DecodedState {
   const { org: claim, extra: policy } = target.claims;
@@ -81,11 +94,12 @@ function judgeOrgClaim(
   if (claim === null) return "match";
   const { state, isPartial, extra } = judgeClaims(claims, claim, org.expectedOrgs);
   if (state !== "match") {
-    const detail = orgClaimDetail(claims, claim, org.expectedOrgs);
+    const detail = orgClaimDetail(claims, claim.from, org.expectedOrgs);
     symptoms.push({ family: `claim.${state}`, kind: isPartial ? "partial" : "", detail });
   }
   if (extra.length > 0 && policy === "forbid") {
-    symptoms.push({ family: "extraOrg", kind: "", detail: extraOrgDetail(claims, claim, extra) });
+    const detail = extraOrgDetail(claims, claim.from, extra);
+    symptoms.push({ family: "extraOrg", kind: "", detail });
   }
   return state;
 }

@@ -2,9 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { playLoad } from "./aggregate-fixture.ts";
 import { judge } from "./judged-fixture.ts";
-import { makeFacts, makePlan, makeSummary } from "./plan-fixture.ts";
+import { makeFacts, makePlan, makeSummary, withPreflight } from "./plan-fixture.ts";
 import type { RunFacts } from "./run-facts.ts";
-import { claimed } from "./symptom-fixture.ts";
+import { claimed, refused } from "./symptom-fixture.ts";
 import { exitCodeOf } from "./verdict.ts";
 
 const GATE = {
@@ -14,6 +14,7 @@ const GATE = {
   stage: null,
   grant: null,
   org: null,
+  variant: null,
   per: "run",
   minCount: 0,
 } as const;
@@ -59,6 +60,44 @@ describe("the verdict", () => {
       expect(exitCodeOf(result)).toBe(exitCode);
     },
   );
+
+  describe("of a run that its preflight stopped", () => {
+    const plan = withPreflight(CLEAN.plan);
+    const whole = playLoad(plan, ({ org, stage }) =>
+      org === 1 && stage === "preflight" ? refused(403) : {},
+    );
+    const cells = whole.cells.filter(({ stage }) => stage === 0);
+    const aggregate = { ...whole, cells, recorded: 0 };
+    const result = judge(plan, aggregate, {
+      preflightStopped: true,
+      k6Summary: null,
+      preflightSummary: makeSummary(2),
+    });
+
+    it("is FAILED without any gate or interval, and names the orgs", () => {
+      expect(result.verdict).toEqual({
+        state: "VALID",
+        passed: false,
+        reasons: [
+          {
+            code: "PREFLIGHT",
+            text: "preflight: 1 of 2 orgs got no usable token at rest (org-1); the load was not sent",
+          },
+        ],
+      });
+      expect(exitCodeOf(result)).toBe(1);
+      expect(result.contrast.text[1]).toContain("FAILED, no load was sent");
+    });
+
+    it("tells what the preflight saw as findings, one token being all there is", () => {
+      expect(result.findings).toMatchObject([{ rule: "T403", orgs: ["org-1"], count: 1, of: 1 }]);
+    });
+
+    it("has no such reason when load was sent all the same", () => {
+      const sent = judge(plan, whole);
+      expect(sent.verdict).toMatchObject({ state: "VALID", passed: true, reasons: [] });
+    });
+  });
 
   it("is INCOMPLETE rather than GENERATOR-LIMITED when it is both, and says both", () => {
     const { verdict } = judge(CLEAN.plan, CLEAN.aggregate, {

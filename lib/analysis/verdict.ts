@@ -27,30 +27,41 @@ export interface VerdictInput {
   limits: readonly Reason[];
   gates: Result["gates"];
   findings: readonly Finding[];
+  /** What the preflight found, when it therefore sent no load; null when it did, or was not asked to judge. */
+  preflight: string | null;
 }
 
 /**
- * INCOMPLETE before GENERATOR-LIMITED before VALID. A correctness defect fails a run in any state: it was seen.
+ * A run that its preflight stopped is whole: it has failed, and its gates had nothing to judge. Else INCOMPLETE before GENERATOR-LIMITED before VALID. A correctness defect fails a run in any state: it was seen.
  * A gate fails only a VALID one; without a verdict `passed` is null.
  */
 export function reachVerdict(input: VerdictInput): Verdict {
-  const { limits, gates, findings } = input;
+  const { limits, gates, findings, preflight } = input;
+  if (preflight !== null) {
+    const reasons = [{ code: "PREFLIGHT", text: preflight }, ...reasonsOfDefects(findings)];
+    return { state: "VALID", passed: false, reasons };
+  }
   const missing = [...reasonsOfRun(input.manifest), ...input.problems];
   const state =
     missing.length > 0 ? "INCOMPLETE" : limits.length > 0 ? "GENERATOR-LIMITED" : "VALID";
-  const defects = findings.filter(({ defect }) => defect);
+  const defects = reasonsOfDefects(findings);
   const breached = gates.filter(({ passed }) => !passed);
   const isFailed = defects.length > 0 || (state === "VALID" && breached.length > 0);
   return {
     state,
     passed: isFailed ? false : state === "VALID" ? true : null,
     reasons: [
-      ...bounded(defects.map(({ title }) => ({ code: "DEFECT", text: title }))),
+      ...defects,
       ...bounded(state === "VALID" ? breached.map(reasonOfGate) : []),
       ...missing,
       ...limits,
     ],
   };
+}
+
+function reasonsOfDefects(findings: readonly Finding[]): Reason[] {
+  const defects = findings.filter(({ defect }) => defect);
+  return bounded(defects.map(({ title }) => ({ code: "DEFECT", text: title })));
 }
 
 /** 1 failed, 4 no verdict, 0 passed. */

@@ -1,17 +1,18 @@
 /** What every rule's texts must keep to. */
 import { describe, expect, it } from "vitest";
+import type { DialectName } from "../../core/words.ts";
 import { makePlan, makeTarget } from "../plan-fixture.ts";
 import { ADVICE, fillTitle, fixFor } from "./advice-table.ts";
 
 const KNOWN_WORDS = [
   ["who", "every", "signature", "claim", "count", "of"],
   ["detail", "wrongOrg", "cause", "timeout", "until", "limit", "p50", "median", "stage"],
+  ["retry", "scopes", "redirect", "event", "window", "credential"],
 ].flat();
 
 const RULES = Object.entries(ADVICE);
 
-const planFor = (dialect: "rfc" | "genesys" | "appfoundry") =>
-  makePlan(2, { target: makeTarget({ dialect }) });
+const planFor = (dialect: DialectName) => makePlan(2, { target: makeTarget({ dialect }) });
 
 describe("advice", () => {
   it.each(RULES)(
@@ -45,6 +46,9 @@ describe("advice", () => {
     expect(fixFor("U01.empty", planFor("appfoundry"))).toContain("org_id");
     expect(fixFor("U01.empty", planFor("rfc"))).toBe(ADVICE["U01.empty"].fix.rfc);
     expect(fixFor("U15", planFor("genesys"))).toBe(ADVICE.U15.fix.rfc);
+    expect(fixFor("T06", planFor("entra"))).toContain("AADSTS7000215");
+    expect(fixFor("T06", planFor("keycloak"))).toContain("unauthorized_client");
+    expect(fixFor("D01", planFor("hydra"))).toContain("grace period");
   });
 });
 

@@ -1,11 +1,21 @@
 /** Every rule's advice by its id; the ids of this table are all the rules there are. */
 import type { Plan } from "../../core/plan.ts";
 import type { Advice } from "./advice.ts";
+import { CLIENT_ADVICE } from "./clients.ts";
 import { DELIVERY_ADVICE } from "./delivery.ts";
 import { REFUSAL_ADVICE } from "./refusals.ts";
+import { REQUEST_ADVICE } from "./requests.ts";
 import { TOKEN_ADVICE } from "./tokens.ts";
+import { USE_ADVICE } from "./use.ts";
 
-const TABLE = { ...TOKEN_ADVICE, ...REFUSAL_ADVICE, ...DELIVERY_ADVICE };
+const TABLE = {
+  ...TOKEN_ADVICE,
+  ...REQUEST_ADVICE,
+  ...CLIENT_ADVICE,
+  ...REFUSAL_ADVICE,
+  ...DELIVERY_ADVICE,
+  ...USE_ADVICE,
+};
 
 export type RuleId = keyof typeof TABLE;
 

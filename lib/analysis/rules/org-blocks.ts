@@ -17,6 +17,15 @@ export function seriesOf(org: number, { aggregate }: RunView): OrgSeries {
   };
 }
 
+/** The same in blocks `width` times as long; the last may be cut short. */
+export function coarsen({ blockMs, attempts, refused }: OrgSeries, width: number): OrgSeries {
+  const merge = (counts: readonly number[]) =>
+    Array.from({ length: Math.ceil(counts.length / width) }, (_, block) =>
+      counts.slice(block * width, (block + 1) * width).reduce((sum, count) => sum + count, 0),
+    );
+  return { blockMs: blockMs * width, attempts: merge(attempts), refused: merge(refused) };
+}
+
 /** Sums over the `width` numbers that end with each. */
 export function trailingSums(numbers: readonly number[], width: number): number[] {
   const sums: number[] = [];

@@ -74,6 +74,16 @@ describe("propagation", () => {
     expect(rulesOf([...findings, ...observations])).not.toContain("T26");
   });
 
+  it("is told by the time since the change that spreads", () => {
+    const change = { name: "widen", kind: "scope-change", atMs: 5000 } as const;
+    const rotation = { name: "rotate", kind: "secret-rotation", atMs: 6000 } as const;
+    const { findings } = judgeLoad(
+      refusedWhen(({ startMs }) => startMs < 15_500),
+      { ...PLAN, events: [change, rotation] },
+    );
+    expect(findings[0]?.title).toContain("until 10.5\u202fs after widen, then passes");
+  });
+
   it("is not told of another status", () => {
     const answer = refused(400, { error: "invalid_scope" });
     const { findings } = judgeLoad(

@@ -1,6 +1,7 @@
 /** Rule T26: an org is refused from its first attempt until a time, and never after. */
 import { formatDuration } from "../../core/text.ts";
 import { wilsonInterval } from "../../core/wilson.ts";
+import type { EventKind } from "../../core/words.ts";
 import { orgsIn, type RunView, sumOver } from "../run-view.ts";
 import { seriesOf } from "./org-blocks.ts";
 import { type DraftCore, orgsOf, type SymptomRule } from "./rule.ts";
@@ -12,6 +13,9 @@ const FEWEST_PASSED = 10;
 const REFUSED_SHARE = 0.9;
 /** The same where all refusals lie in one block, which also holds attempts of after the end. */
 const REFUSED_SHARE_OF_ONE_BLOCK = 0.5;
+
+/** Events after which refusals may end by themselves. */
+const CHANGES: ReadonlySet<EventKind> = new Set(["scope-change", "membership-change"]);
 
 /**
  * When an org's refusals ended, in milliseconds since the scenario's start and within a block; null when they were not
@@ -60,5 +64,12 @@ export const PROPAGATION_RULE: SymptomRule = {
 function describeEnd(draft: DraftCore, view: RunView) {
   const ends = orgsOf(draft).map((org) => findPropagationEnd(org, view) ?? 0);
   const lastMs = Math.max(...draft.symptoms.map((symptom) => symptom.lastMs));
-  return { until: `${formatDuration(Math.min(lastMs, Math.max(...ends)))} into the run` };
+  const endMs = Math.min(lastMs, Math.max(...ends));
+  const change = view.plan.events.findLast(({ kind, atMs }) => CHANGES.has(kind) && atMs <= endMs);
+  return {
+    until:
+      change === undefined
+        ? `${formatDuration(endMs)} into the run`
+        : `${formatDuration(endMs - change.atMs)} after ${change.name}`,
+  };
 }

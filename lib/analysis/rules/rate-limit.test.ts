@@ -34,6 +34,17 @@ function limitTold({ findings }: Result): number {
 
 const inSpike = ({ stage }: Attempt) => stage === "spike";
 
+/** Rates per org and minute, at rest and in a spike of some minutes. */
+function slow(atRest: number, underLoad: number): Plan {
+  const plan = lasting({ warmup: 0, ramp: 0, baseline: 120, spike: 200, recovery: 100 });
+  const stages = plan.stages.map((stage) => {
+    const perMinute = stage.kind === "spike" ? underLoad : atRest;
+    const ratePerSecond = (perMinute * plan.orgs.length) / 60;
+    return { ...stage, fromRatePerSecond: ratePerSecond, toRatePerSecond: ratePerSecond };
+  });
+  return { ...plan, stages };
+}
+
 describe("rate limit told as 403", () => {
   it.each<[string, Limiter, number, Plan]>([
     ["a sliding window", slidingWindow(200), 200, PLAN],
@@ -59,6 +70,25 @@ describe("rate limit told as 403", () => {
     expect(result.findings[0]?.orgs).toEqual(["org-2"]);
     expect(limitTold(result)).toBeGreaterThan(perMinute * 0.75);
     expect(limitTold(result)).toBeLessThan(perMinute * 1.25);
+  });
+
+  describe("of 10 a minute", () => {
+    it.each<[string, () => Limiter]>([
+      ["a fixed window", () => fixedWindow(10)],
+      ["a sliding window", () => slidingWindow(10)],
+      ["a bucket of a minute's worth", () => tokenBucket(10, 10)],
+      ["a bucket of one", () => tokenBucket(10, 1)],
+    ])("is told of %s to within a tenth", (_, limiter) => {
+      for (const [atRest, underLoad] of [
+        [6, 30],
+        [5, 60],
+        [4, 240],
+      ] as const) {
+        const result = judgeLoad(limited(limiter()), slow(atRest, underLoad));
+        expect(rulesOf(result.findings)).toEqual(["T28"]);
+        expect(Math.abs(limitTold(result) - 10)).toBeLessThanOrEqual(1);
+      }
+    });
   });
 
   it("takes every 403 of the org, whatever their words, and leaves none to other rules", () => {

@@ -1,9 +1,10 @@
 /** Rule T28: a limit on the rate of an org that is answered with 403, told apart from a permission by its counts over time. */
+import type { PlanStage } from "../../core/plan.ts";
 import { formatCount } from "../../core/text.ts";
 import { wilsonInterval } from "../../core/wilson.ts";
 import type { Cell } from "../aggregate.ts";
-import { isAtRest, isUnderLoad, orgsIn, type RunView, sumOver } from "../run-view.ts";
-import { type OrgSeries, seriesOf, trailingSums } from "./org-blocks.ts";
+import { isAtRest, isOnSchedule, isUnderLoad, orgsIn, type RunView, sumOver } from "../run-view.ts";
+import { coarsen, type OrgSeries, seriesOf, trailingSums } from "./org-blocks.ts";
 import { type DraftCore, orgsOf, type SymptomRule } from "./rule.ts";
 
 const MINUTE_MS = 60_000;
@@ -12,14 +13,22 @@ const PACE_RATIO = 1.5;
 /** A block is busy from this share of the mean pace of blocks with refusals, and calm below the next. */
 const BUSY_SHARE = 0.7;
 const CALM_SHARE = 0.5;
+/** Share of the busiest minute's attempts from which a minute was busy throughout. */
+const WHOLE_SHARE = 0.85;
 /** Once it has begun, at least this share of busy blocks has refusals. */
 const REFUSING_SHARE = 0.5;
+/** Blocks are merged until one holds about so many attempts where refusals are: fewer make busy and calm a matter of chance. */
+const ATTEMPTS_PER_BLOCK = 4;
+const LONGEST_BLOCK_MS = 15_000;
 /** What passes without a refusal after the first one may exceed the limit by this factor and this many. */
 const FREE_STRETCH_FACTOR = 1.25;
 /** A window of fixed minutes lets through twice its limit around the turn of a minute. */
 const WINDOW_FACTOR = 2.2;
 const SLACK = 5;
 const CALM_ATTEMPTS = 5;
+const LATER_ATTEMPTS = 3;
+/** Share of the refusals under load that, when the pace has fallen, still is about as many. */
+const STILL_SHARE = 0.5;
 
 /**
  * The limit that explains an org's refusals, in attempts that pass per minute, about; or null. It explains them when nothing is refused at rest, clearly something is under
@@ -27,7 +36,8 @@ const CALM_ATTEMPTS = 5;
  * falls, what passed per minute must have been bounded.
  */
 function findRateLimit(org: number, view: RunView): number | null {
-  const series = seriesOf(org, view);
+  const fine = seriesOf(org, view);
+  const series = coarsen(fine, blocksToMerge(fine));
   const first = series.refused.findIndex((count) => count > 0);
   if (first < 0 || !isOnlyUnderLoad(org, view) || !isPaceHigher(org, series, view)) return null;
   const width = Math.max(1, Math.round(MINUTE_MS / series.blockMs));
@@ -38,7 +48,25 @@ function findRateLimit(org: number, view: RunView): number | null {
   if (!staysRefused(series, first, busy, FREE_STRETCH_FACTOR * limit + SLACK)) return null;
   const isCapped = Math.max(...passedPerMinute) <= WINDOW_FACTOR * limit + SLACK;
   if (!(easesWithPace(series, first, busy) ?? isCapped)) return null;
-  return estimateLimit(series, first, busy, limit);
+  return estimateLimit(series, first, limit);
+}
+
+function blocksToMerge(series: OrgSeries): number {
+  const [longest, wanted] = [
+    LONGEST_BLOCK_MS / series.blockMs,
+    ATTEMPTS_PER_BLOCK / busyPace(series),
+  ];
+  // A divisor of the minute, so that minutes are whole numbers of blocks.
+  const widths = [1, 2, 3, 5, 10, 15].filter((width) => width <= longest);
+  return widths.find((width) => width >= wanted) ?? widths.at(-1) ?? 1;
+}
+
+/** Attempts per block in the busiest minute that has refusals. */
+function busyPace({ attempts, refused, blockMs }: OrgSeries): number {
+  const width = Math.max(1, Math.round(MINUTE_MS / blockMs));
+  const refusals = trailingSums(refused, width);
+  const sums = trailingSums(attempts, width).filter((_, block) => (refusals[block] ?? 0) > 0);
+  return Math.max(...sums, 1) / width;
 }
 
 /** Attempts per block where refusals are, blocks with many of them counting more. */
@@ -61,11 +89,17 @@ function isOnlyUnderLoad(org: number, view: RunView): boolean {
   return rest.refused === 0 && load.low > rest.high;
 }
 
+/** One token at a time has no pace: the preflight is evidence of rest, and no measure of it. */
+function hasPace(stage: PlanStage | undefined): boolean {
+  return isAtRest(stage) && isOnSchedule(stage);
+}
+
 function isPaceHigher(org: number, series: OrgSeries, view: RunView): boolean {
   const { stages } = view.plan;
-  const rest = view.cellsOf(org).filter((cell) => isAtRest(stages[cell.stage]));
-  const restMs = sumOver(stages.filter(isAtRest), (stage) => stage.durationMs);
-  const restPerBlock = (sumOver(rest, (cell) => cell.attempts) * series.blockMs) / restMs;
+  const rest = view.cellsOf(org).filter((cell) => hasPace(stages[cell.stage]));
+  const restMs = sumOver(stages.filter(hasPace), (stage) => stage.durationMs);
+  const attempts = sumOver(rest, (cell) => cell.attempts);
+  const restPerBlock = restMs === 0 ? 0 : (attempts * series.blockMs) / restMs;
   return failingPace(series) >= PACE_RATIO * restPerBlock;
 }
 
@@ -89,41 +123,74 @@ function staysRefused(
   return !hasFreeStretch && refusing.length >= REFUSING_SHARE * busyBlocks.length;
 }
 
-/** Whether clearly less is refused once the pace has fallen; null when too little was attempted then. */
+/**
+ * Whether less is refused once the pace has fallen; null when too little was attempted then to be sure.
+ * A minute's window stays used up after the load: where enough follows, only what comes a minute later is held against it.
+ */
 function easesWithPace(
-  { attempts, refused }: OrgSeries,
-  first: number,
-  busy: number,
-): boolean | null {
-  const calm = (CALM_SHARE / BUSY_SHARE) * busy;
-  const tally = { busy: { refused: 0, of: 0 }, calm: { refused: 0, of: 0 } };
-  attempts.slice(first).forEach((count, index) => {
-    const side = count >= busy ? tally.busy : count < calm ? tally.calm : null;
-    if (side === null) return;
-    side.of += count;
-    side.refused += refused[first + index] ?? 0;
-  });
-  if (tally.calm.of < CALM_ATTEMPTS) return null;
-  const busyShare = wilsonInterval(tally.busy.refused, tally.busy.of);
-  return busyShare.low > wilsonInterval(tally.calm.refused, tally.calm.of).high;
-}
-
-// A bucket lets a steady trickle through while it refuses. A window that counts per minute lets through nothing more until the next
-// minute, so that only minutes of it tell its limit; before that, what passed until the first refusal does.
-function estimateLimit(
   { attempts, refused, blockMs }: OrgSeries,
   first: number,
   busy: number,
-  limit: number,
-): number {
-  const after = attempts
-    .map((count, block) => ({ count, refused: refused[block] ?? 0, block }))
-    .filter(({ count, block }) => block > first && count >= busy);
-  const isLong = after.length * blockMs >= MINUTE_MS;
-  const asked = isLong ? after : after.filter((block) => block.refused > 0);
-  const passed = sumOver(asked, (block) => block.count - block.refused);
-  const perMinute = (passed * MINUTE_MS) / (asked.length * blockMs);
-  return Math.max(1, Math.round(perMinute > limit / 4 ? perMinute : limit));
+): boolean | null {
+  const calmBelow = (CALM_SHARE / BUSY_SHARE) * busy;
+  const blocks = attempts
+    .map((of, block) => ({ of, refused: refused[block] ?? 0, block }))
+    .slice(first);
+  const busyBlocks = blocks.filter(({ of }) => of >= busy);
+  const lastBusy = busyBlocks.at(-1)?.block ?? first;
+  const calm = blocks.filter(({ of }) => of < calmBelow);
+  const later = addBlocks(calm.filter(({ block }) => (block - lastBusy) * blockMs > MINUTE_MS));
+  const all = addBlocks(calm);
+  if (all.of < CALM_ATTEMPTS) return null;
+  const held = later.of >= LATER_ATTEMPTS ? later : all;
+  // What passes again a minute later was not taken away, few as it may be.
+  const passesAgain = later.of > 0 && later.refused === 0;
+  const underLoad = addBlocks(busyBlocks);
+  const isClear =
+    wilsonInterval(underLoad.refused, underLoad.of).low >
+    wilsonInterval(held.refused, held.of).high;
+  if (isClear) return true;
+  // Few attempts at rest rarely part the intervals; as many refusals as before speak against a limit.
+  const isAsBefore = held.refused / held.of >= STILL_SHARE * (underLoad.refused / underLoad.of);
+  return isAsBefore && !passesAgain ? false : null;
+}
+
+function addBlocks(blocks: readonly { of: number; refused: number }[]) {
+  return {
+    of: sumOver(blocks, ({ of }) => of),
+    refused: sumOver(blocks, ({ refused }) => refused),
+  };
+}
+
+/**
+ * Over whole minutes from the first refusal on, every kind of limiter lets through its limit per minute: a bucket steadily, a window at once.
+ * Where it was busy for less than a minute, what passed until the first refusal tells, or else the trickle of a bucket.
+ */
+function estimateLimit(series: OrgSeries, first: number, limit: number): number {
+  const { attempts, refused, blockMs } = series;
+  const passed = attempts.map((count, block) => count - (refused[block] ?? 0));
+  const width = Math.round(MINUTE_MS / blockMs);
+  const busiest = Math.max(...trailingSums(attempts, width).slice(first));
+  const minutes: number[] = [];
+  const end = refused.findLastIndex((count) => count > 0) + 1;
+  for (let from = first + 1; from + width <= end; from += width) {
+    const isBusy =
+      sumOver(attempts.slice(from, from + width), (count) => count) >= WHOLE_SHARE * busiest;
+    if (isBusy) minutes.push(sumOver(passed.slice(from, from + width), (count) => count));
+  }
+  if (minutes.length > 0) {
+    return atLeastOne(sumOver(minutes, (count) => count) / minutes.length);
+  }
+  const trickle = attempts
+    .map((_, block) => block)
+    .filter((block) => block > first && (refused[block] ?? 0) > 0);
+  const trickled = sumOver(trickle, (block) => passed[block] ?? 0);
+  const perMinute = (trickled * MINUTE_MS) / (trickle.length * blockMs);
+  return atLeastOne(perMinute > limit / 4 ? perMinute : limit);
+}
+
+function atLeastOne(perMinute: number): number {
+  return Math.max(1, Math.round(perMinute));
 }
 
 export const RATE_LIMIT_RULE: SymptomRule = {

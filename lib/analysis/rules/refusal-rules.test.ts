@@ -62,7 +62,6 @@ describe("refusal rules", () => {
       "an API's 403 in other words",
       refused(403, { bodyKeys: "message,status", description: "Access denied to you." }),
     ],
-    ["T4xx.rejected", "invalid_client", refused(401, { error: "invalid_client" })],
     [
       "T4xx.rejected",
       "invalid_scope with another status",

@@ -6,7 +6,10 @@ import { type RunView, sumOver } from "../run-view.ts";
 import type { RuleId } from "../advice/advice-table.ts";
 import { type Draft, restrictTo } from "./rule.ts";
 
-const REFUSALS: readonly RuleId[] = ["T09", "T10", "T16", "T17", "T403", "T4xx.rejected"];
+const REFUSALS: readonly RuleId[] = [
+  ...(["T05", "T06", "T07", "T11", "T12", "T14", "T20"] as const),
+  ...(["T09", "T10", "T16", "T17", "T403", "T4xx.rejected"] as const),
+];
 /** Share of an org's attempts, by the grants that show it, that counts as "about always". */
 const NEARLY_ALL = 0.9;
 const FEWEST = 3;

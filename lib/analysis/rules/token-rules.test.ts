@@ -74,7 +74,9 @@ describe("token rules", () => {
   });
 
   it("says nothing of extra orgs where they are allowed", () => {
-    const target = makeTarget({ claims: { org: "org_ids", scope: "scope", extra: "allow" } });
+    const target = makeTarget({
+      claims: { org: { from: "org_ids", pattern: null }, scope: "scope", extra: "allow" },
+    });
     expect(judgeLoad(once(flawed("extraOrg")), makePlan(5, { target })).findings).toEqual([]);
   });
 

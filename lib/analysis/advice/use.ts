@@ -1,0 +1,107 @@
+/** What the rules about tokens in use say: calls made with them, caches, double spending, and changes that spread. */
+import type { Advice } from "./advice.ts";
+
+export const USE_ADVICE = {
+  U02: {
+    title: "{who} {gets|get} tokens that act in another org, in {every}",
+    fix: {
+      rfc: "The server itself says that the token acts for another org than it was asked for. Do not use it: compare the org in the request with the one answered, and keep a client or a selector per org.",
+      genesys:
+        "GET /api/v2/tokens/me names another organization.id: a client-credentials client acts in the org that owns it, so keep one client per org; for users, put target=<org id> on the authorize request.",
+    },
+    alternatives: [
+      "The org's expected id in the configuration is out of date: compare it with the server's.",
+    ],
+  },
+  U06: {
+    title: "{who}: issued tokens are refused by the API, {signature} on {every}",
+    atRest: "permission, not load",
+    fix: {
+      rfc: "The token is good and what it may do does not suffice: 200 at issuance, 403 when used. Give the client the role or permission that the API asks for, in each org named here.",
+      genesys:
+        "The client's role or division lacks the permission in that org: missing.permissions names it. Scopes do not help a client-credentials client; assign the role there.",
+    },
+    alternatives: [
+      "The token is bound to no org or to another: see its claim state in the same run.",
+      "The permission was granted a short while ago and has not spread.",
+    ],
+  },
+  U07: {
+    title: "{who}: issued tokens lack a scope the API asks for, {signature} on {every}",
+    atRest: "permission, not load",
+    fix: {
+      rfc: "The API answers insufficient_scope (RFC 6750 section 3.1) and may name the scope in WWW-Authenticate. Ask for it, and have it authorised for the client in each org named here.",
+      genesys:
+        "Scopes belong to the OAuth client and are narrowed by each org's admin under Authorized Applications: add what the API asks for there.",
+    },
+    alternatives: ["The token was issued before the scope was authorised: ask for a new one."],
+  },
+  U09: {
+    title: "{who}: issued tokens do not hold, {signature} on {every}",
+    fix: {
+      rfc: "A token that was issued is refused as a token (RFC 6750 section 3.1). See its age in the evidence: a cached one may have expired or been taken back by a change of secret, scope or membership, so renew at four fifths of its lifetime and drop tokens when something changes. A fresh one points at nodes that do not share keys or tokens.",
+    },
+    alternatives: [
+      "The API trusts another issuer or audience than this token's.",
+      "The client or user was disabled: then all its tokens fail at once.",
+    ],
+  },
+  U11: {
+    title: "{who}: the client's cache hands out tokens of another org, in {every}",
+    fix: {
+      rfc: "The key of the token cache leaves out the org, so whoever asks second gets the first one's token. Key it by client, org, scope and grant, and throw away what is cached.",
+    },
+    alternatives: [
+      "Two orgs are meant to share one client and one token: then list both among the expected orgs.",
+    ],
+  },
+  D01: {
+    title: "{who}: one {credential} was accepted more than once, in {every}",
+    fix: {
+      rfc: "Of presentations at the same time at most one may succeed: a code holds once (RFC 6749 section 4.1.2), and a rotated refresh token is used up (RFC 9700 section 4.14.2). Let the server take the credential and mark it used in one step. Where refresh tokens are not rotated on purpose, bind them to the sender or turn rotation on.",
+      keycloak:
+        "Keycloak keeps refresh tokens valid unless “Revoke Refresh Token” is on for the realm, with a reuse of 0.",
+      hydra:
+        "Hydra may answer all of several refreshes at once with 200 while only the last answer's token lives: set its grace period for refresh token rotation, and let one worker per chain refresh.",
+      entra:
+        "Entra does not take back a refresh token on use, so reuse is by design: protect it like a secret, and discard the old one.",
+    },
+    alternatives: [
+      "The server grants a grace period for lost answers, by design: then it should end after seconds.",
+    ],
+  },
+  D02: {
+    title: "{who}: the winner's token was dead after a double spend, in {every}",
+    fix: {
+      rfc: "The server took the reuse for a theft and revoked the whole family, the winner's tokens too (RFC 9700 section 4.14.2). That is sound, and costs a sign-in: let one worker per chain refresh, and share what it gets.",
+    },
+    alternatives: ["Several answers were given and only the last one's token lives."],
+  },
+  P01: {
+    title: "{who} {was|were} not consistent {window} after {event}: bad in {every}",
+    fix: {
+      rfc: "The change had not reached these orgs when polling ended. See whether it was made there at all; then let clients poll one token per org with growing pauses after a change, and report orgs that take longer than the vendor documents.",
+      genesys:
+        "Genesys Cloud documents up to five minutes for permission updates: poll that long. What takes longer was not applied in that org, or needs its admin's consent.",
+    },
+    alternatives: [
+      "The change was never made in these orgs: look at the hook's output and at the org itself.",
+      "A cache of the client or of a proxy answers: then the token's iat lies before the change.",
+    ],
+  },
+  "P01.time": {
+    title:
+      "{who} became consistent within {until} of {event}: half by {median}, bad until then in {every}",
+    fix: {
+      rfc: "Nothing is wrong: this is how long a change takes to spread here. Let clients wait that long after a change, polling one token per org, before they send load.",
+    },
+    alternatives: ["Other changes were made at the same time."],
+  },
+  R01: {
+    title: "{detail}",
+    fix: {
+      rfc: "The failures of this run, if any, are not the secret's: changing it once more will not help. If the old secret still works, see whether the server keeps an overlap, and end it when every instance has changed over.",
+    },
+    alternatives: ["The hook did not change the secret: look at its output."],
+  },
+} satisfies Record<string, Advice>;

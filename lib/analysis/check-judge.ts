@@ -1,0 +1,148 @@
+/** Judges calls made with a token, or about one: what was answered, and whether the answer is of the token's org. */
+import { boundOrg, ORGS_MAX } from "../core/check-answer.ts";
+import { CHECK_KINDS, type Plan, type PlanOrg } from "../core/plan.ts";
+import { EXTRA } from "../core/record.ts";
+import { formatDuration } from "../core/text.ts";
+import type { ClaimState } from "../core/words.ts";
+import { cellRow, COLUMN, countCell } from "./cell-table.ts";
+import { mismatch } from "./claim-words.ts";
+import { answerSignature } from "./failure.ts";
+import type { RecordScanner } from "./record-scanner.ts";
+import { stageOf } from "./record-stage.ts";
+import { countRecordSymptom } from "./record-symptom.ts";
+import type { ScannedRecord } from "./scanned-record.ts";
+import { type CheckAnswer, checkAnswerOf } from "./scenario/scenario-record.ts";
+import { countScenarioRecord } from "./scenario/scenario-tally.ts";
+import { makeSighting } from "./sighting.ts";
+import type { Tally } from "./tally.ts";
+import { judgeOrgClaim } from "./token-judge.ts";
+
+const ANSWER_COLUMNS: Readonly<Record<CheckAnswer, number>> = {
+  allowed: COLUMN.checksAllowed,
+  denied: COLUMN.checksDenied,
+  failed: COLUMN.checksFailed,
+};
+/** Every token that is checked was issued: what is denied is its use. */
+const OUTCOME = "issued";
+
+/** A check on its way through the judgement, with where it is counted. */
+interface PlacedCheck {
+  scanner: RecordScanner;
+  scanned: ScannedRecord;
+  org: PlanOrg;
+  outcome: typeof OUTCOME;
+  stage: number;
+  row: number;
+}
+
+export class CheckJudge {
+  readonly #plan: Plan;
+  readonly #tally: Tally;
+
+  constructor(plan: Plan, tally: Tally) {
+    this.#plan = plan;
+    this.#tally = tally;
+  }
+
+  /** Judges the check the scanner read last; its indexes must be those of the plan. */
+  judge(scanner: RecordScanner): void {
+    const { scanned } = scanner;
+    const org = this.#plan.orgs[scanned.org];
+    if (org === undefined) return;
+    const step = scanned.extras.get(EXTRA.step);
+    if (CHECK_KINDS.some((kind) => kind === step)) this.#judgeConfigured(scanner, org);
+    else this.#countScenario(scanner);
+  }
+
+  #judgeConfigured(scanner: RecordScanner, org: PlanOrg): void {
+    const { scanned } = scanner;
+    const { cells, checkStates } = this.#tally;
+    const stage = stageOf(scanned, this.#plan.stages);
+    const row = cellRow(cells, scanned.org, stage, scanned.grant, scanned.variant);
+    const placed: PlacedCheck = { scanner, scanned, org, outcome: OUTCOME, stage, row };
+    const answer = answerOf(scanned);
+    const state = this.#claimStateOf(scanner, org);
+    countCell(cells, row, COLUMN.checksSent);
+    countCell(cells, row, ANSWER_COLUMNS[answer]);
+    if (!scanned.isPreflight) {
+      checkStates[state].sent += 1;
+      checkStates[state][answer] += 1;
+    }
+    if (answer === "denied") this.#countDenied(placed);
+    if (answer === "allowed") this.#judgeOrg(placed, state);
+  }
+
+  #countDenied(placed: PlacedCheck): void {
+    const { scanned } = placed;
+    const signature = {
+      family: "check",
+      outcome: OUTCOME,
+      ...answerSignature(scanned, placed.org),
+      error: scanned.error === "" ? challengeError(scanned) : scanned.error,
+      detail: scanned.extras.has(EXTRA.active) ? "inactive" : "",
+    } as const;
+    countRecordSymptom(this.#tally, this.#plan, placed, signature, () => describeAge(scanned));
+  }
+
+  #judgeOrg(placed: PlacedCheck, state: ClaimState): void {
+    const { scanned, org, row } = placed;
+    const { expectedOrgs } = org;
+    const text = scanned.extras.get(EXTRA.orgs) ?? "";
+    if (text === "" || expectedOrgs.length === 0) return;
+    const found = text.split(",");
+    const isConfirmed = expectedOrgs.every((id) => found.includes(boundOrg(id)));
+    if (!isConfirmed && found.length >= ORGS_MAX) return;
+    if (state === "opaque" || state === "undecodable") {
+      const column = isConfirmed ? COLUMN.checksConfirmed : COLUMN.checksRefuted;
+      countCell(this.#tally.cells, row, column);
+    }
+    if (isConfirmed) return;
+    const blank = { error: "", shape: "", bodyKeys: "", description: "" };
+    const answer = { outcome: OUTCOME, status: scanned.status, ...blank } as const;
+    const signature = { family: "check", ...answer, detail: "org" } as const;
+    const path = this.#plan.apiCheck?.org ?? "org";
+    countRecordSymptom(this.#tally, this.#plan, placed, signature, () =>
+      mismatch(path, found, expectedOrgs),
+    );
+  }
+
+  #claimStateOf({ scanned, decoder }: RecordScanner, org: PlanOrg): ClaimState {
+    if (scanned.tokenForm === "opaque") return "opaque";
+    const claims = scanned.tokenForm === "jwt" ? decoder.claims() : null;
+    // What is wrong with the token was counted with the attempt that got it.
+    return claims === null
+      ? "undecodable"
+      : judgeOrgClaim(claims, { org, target: this.#plan.target }, []);
+  }
+
+  #countScenario(scanner: RecordScanner): void {
+    const { scenario } = this.#tally;
+    const { scanned } = scanner;
+    if (scenario === null || scanned.isPreflight) return;
+    const stage = stageOf(scanned, this.#plan.stages);
+    countScenarioRecord(scenario, {
+      scanned,
+      attemptId: scanner.attemptId(),
+      outcome: null,
+      claimState: null,
+      isShort: false,
+      sighting: () => makeSighting(scanner, this.#plan, stage, OUTCOME),
+    });
+  }
+}
+
+/** Of an introspection only `active` tells: a refusal is of whoever asks, not of the token (RFC 7662 §2.3). */
+function answerOf(scanned: ScannedRecord): CheckAnswer {
+  const isIntrospection = scanned.extras.get(EXTRA.step) === "introspection";
+  return isIntrospection && !scanned.extras.has(EXTRA.active) ? "failed" : checkAnswerOf(scanned);
+}
+
+/** `error` of a challenge. @see RFC 6750 §3 */
+function challengeError({ extras }: ScannedRecord): string {
+  return /\berror="([^"]{1,100})"/.exec(extras.get(EXTRA.wwwAuthenticate) ?? "")?.[1] ?? "";
+}
+
+function describeAge({ extras }: ScannedRecord): string {
+  const ageMs = Number(extras.get(EXTRA.age) ?? Number.NaN);
+  return Number.isNaN(ageMs) ? "" : `${formatDuration(ageMs)} after it was issued`;
+}

@@ -1,0 +1,73 @@
+/** An aggregate with nothing in it, for tests. */
+import type { Plan } from "../core/plan.ts";
+import type { Aggregate, Block } from "./aggregate.ts";
+import { createCheckStates } from "./check-states.ts";
+import { summarise } from "./latency-fixture.ts";
+import { EPOCH_MS } from "./plan-fixture.ts";
+import { createScenarioTally } from "./scenario/scenario-tally.ts";
+import { createScopeTally } from "./scope-tally.ts";
+
+export const BLOCK_MS = 1000;
+/** When the preflight began, against the scenario's start. */
+export const PREFLIGHT_MS = -30_000;
+
+/** What a run of a plan has counted before its first record. */
+export function emptyAggregate(plan: Plan): Aggregate {
+  const seconds = Math.ceil(plan.stages.reduce((ms, stage) => ms + stage.durationMs, 0) / BLOCK_MS);
+  const size = plan.orgs.length * seconds;
+  return {
+    epochMs: EPOCH_MS,
+    preflightEpochMs: EPOCH_MS + PREFLIGHT_MS,
+    recorded: 0,
+    preflight: 0,
+    auxiliary: 0,
+    primeFailures: new Map(),
+    unparsedLines: 0,
+    unparsedExamples: [],
+    foreignLines: 0,
+    foreignExamples: [],
+    cutLastLine: false,
+    lastStartMs: 0,
+    cells: [],
+    symptoms: [],
+    blockMs: BLOCK_MS,
+    blocks: Array.from({ length: seconds }, emptyBlock),
+    orgBlocks: {
+      blocks: seconds,
+      attempts: new Uint32Array(size),
+      status403: new Uint32Array(size),
+    },
+    latencies: {
+      total: summarise([]),
+      byStage: [],
+      byGrant: [],
+      byVariant: [],
+      byOrg: [],
+      byOrgStage: new Map(),
+    },
+    lag: plan.stages.map(() => ({
+      n: 100,
+      exactMs: { p50: 1, p99: 8, max: 20 },
+      sinceTickMs: { p50: 0.5, p99: 4, max: 9 },
+    })),
+    variantLatencies: [],
+    histograms: { total: "", byStageGrant: [] },
+    checkStates: createCheckStates(),
+    scenario: createScenarioTally(plan),
+    scopes: createScopeTally(plan),
+  };
+}
+
+export function emptyBlock(): Block {
+  return {
+    attempts: 0,
+    issued: 0,
+    status403: 0,
+    failed: 0,
+    decoded: 0,
+    unusable: 0,
+    busyMs: 0,
+    minUnaccountedTicks: 0,
+    latencyUs: summarise([]),
+  };
+}

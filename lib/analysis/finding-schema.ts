@@ -1,0 +1,57 @@
+/** The schema of a finding and its evidence. */
+import { z } from "zod";
+import { GRANTS, OUTCOMES } from "../core/words.ts";
+import { count, intervalSchema } from "./schema-values.ts";
+
+export const evidenceSchema = z.object({
+  attemptId: z.string(),
+  org: z.string(),
+  grant: z.enum(GRANTS),
+  stage: z.string(),
+  at: z.string().describe("UTC, milliseconds"),
+  status: count,
+  outcome: z.enum(OUTCOMES),
+  latencyUs: count,
+  k6ErrorCode: count,
+  error: z.string(),
+  description: z.string(),
+  correlationId: z.string(),
+  parent: z.string(),
+  detail: z.string().describe("what is wrong, e.g. `org_ids: [] · expected org-0007`"),
+});
+
+export const findingSchema = z.object({
+  rule: z.string().describe("id of the rule, e.g. U01.empty"),
+  title: z.string(),
+  orgs: z.array(z.string()),
+  perOrg: z.array(
+    z.object({
+      org: z.string(),
+      count,
+      of: count,
+      preflight: count.optional().describe("the same in the preflight, where it is not in count"),
+    }),
+  ),
+  count,
+  of: count,
+  ofWhat: z
+    .enum(["attempts", "issued", "decoded", "sampled", "answers", "checks", "spends", "polls"])
+    .describe("the denominator in words; spends and polls are those of a scenario"),
+  variants: z
+    .array(z.object({ variant: z.string(), count, of: count }))
+    .optional()
+    .describe("the same by variant, over these orgs; only where a run has several"),
+  interval: intervalSchema.nullable(),
+  confidence: z.enum(["high", "medium", "low"]),
+  defect: z.boolean().describe("a correctness defect: fails the run whatever the gates say"),
+  firstAt: z.string(),
+  lastAt: z.string(),
+  evidence: z.array(evidenceSchema).max(3),
+  atRest: z.object({
+    text: z.string(),
+    stages: z.array(z.object({ stage: z.string(), count, of: count })),
+    grants: z.array(z.object({ grant: z.enum(GRANTS), count, of: count })),
+  }),
+  fix: z.string(),
+  alternatives: z.array(z.string()),
+});

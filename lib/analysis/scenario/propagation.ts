@@ -1,0 +1,129 @@
+/** Propagation: for every org, when its tokens came to agree with a change, between the last bad poll and the next. */
+import type { Plan, PlanEvent, ScenarioOptions } from "../../core/plan.ts";
+import type { ClaimState } from "../../core/words.ts";
+import type { ScenarioFacts } from "../scenario-facts.ts";
+import type { ScenarioRecord } from "./scenario-record.ts";
+
+const CELLS_MAX = 1024;
+const ORGS_TOLD_MAX = 200;
+/** A cell's value: 0 of no poll, else 1 + 2 × its place within the cell + 1 when it was bad. */
+const PLACES = 32_767;
+
+const GOOD_STATES: ReadonlySet<ClaimState | null> = new Set(["match", "opaque", null]);
+
+export type PropagationFacts = Extract<ScenarioFacts, { name: "propagation" }>;
+type OrgFacts = PropagationFacts["orgs"][number];
+
+export interface PropagationTally {
+  name: "propagation";
+  event: PlanEvent;
+  pollMs: number;
+  windowMs: number;
+  cellMs: number;
+  cellCount: number;
+  /** Org × cell: the last poll that started within it, so that the largest value is the same in any order. */
+  cells: Uint16Array<ArrayBuffer>;
+}
+
+type PropagationOptions = Extract<ScenarioOptions, { name: "propagation" }>;
+
+/** Cells of half a poll's interval keep polls apart that did not start exactly in time. */
+export function createPropagationTally(
+  plan: Plan,
+  { event, pollMs, windowMs }: PropagationOptions,
+): PropagationTally {
+  const cellMs = Math.max(pollMs / 2, windowMs / CELLS_MAX);
+  const cellCount = Math.max(1, Math.ceil(windowMs / cellMs));
+  return {
+    name: "propagation",
+    event: plan.events[event] ?? { name: "", kind: "other", atMs: 0 },
+    pollMs,
+    windowMs,
+    cellMs,
+    cellCount,
+    cells: new Uint16Array(plan.orgs.length * cellCount),
+  };
+}
+
+export function countPropagation(tally: PropagationTally, record: ScenarioRecord): void {
+  const { scanned, outcome, claimState, isShort } = record;
+  const sinceMs = scanned.startMs - tally.event.atMs;
+  if (outcome === null || sinceMs < 0 || sinceMs >= tally.windowMs) return;
+  const isGood = outcome === "issued" && GOOD_STATES.has(claimState) && !isShort;
+  const place = sinceMs / tally.cellMs;
+  const cell = Math.floor(place);
+  const value = 1 + 2 * Math.floor((place - cell) * PLACES) + Number(!isGood);
+  const index = scanned.org * tally.cellCount + cell;
+  tally.cells[index] = Math.max(tally.cells[index] ?? 0, value);
+}
+
+export function addPropagation(into: PropagationTally, from: PropagationTally): void {
+  from.cells.forEach((value, index) => {
+    if (value > (into.cells[index] ?? 0)) into.cells[index] = value;
+  });
+}
+
+interface Poll {
+  atMs: number;
+  isGood: boolean;
+}
+
+function pollsOf({ cells, cellCount, cellMs }: PropagationTally, org: number): Poll[] {
+  const polls: Poll[] = [];
+  cells.subarray(org * cellCount, (org + 1) * cellCount).forEach((value, cell) => {
+    if (value === 0) return;
+    const place = ((value - 1) >> 1) / PLACES;
+    polls.push({ atMs: Math.round((cell + place) * cellMs), isGood: (value - 1) % 2 === 0 });
+  });
+  return polls;
+}
+
+export function describePropagation(tally: PropagationTally, plan: Plan): PropagationFacts {
+  const { event, pollMs, windowMs } = tally;
+  const orgs = listOrgConsistency(tally, plan);
+  const polled = orgs.filter(({ polls }) => polls > 0);
+  const reached = polled
+    .map(({ consistentMs }) => consistentMs?.high ?? Number.POSITIVE_INFINITY)
+    .toSorted((a, b) => a - b);
+  const quantileMs = (share: number) => finite(reached[Math.ceil(share * reached.length) - 1]);
+  return {
+    name: "propagation",
+    event: event.name,
+    pollMs,
+    windowMs,
+    orgs: polled.toSorted(compareSlowness).slice(0, ORGS_TOLD_MAX),
+    orgCount: orgs.length,
+    never: polled.filter(({ consistentMs }) => consistentMs === null).length,
+    noData: orgs.length - polled.length,
+    p50Ms: quantileMs(0.5),
+    p95Ms: quantileMs(0.95),
+    maxMs: finite(reached.findLast(Number.isFinite)),
+  };
+}
+
+/** One row per org of the plan, in its order. */
+export function listOrgConsistency(tally: PropagationTally, plan: Plan): OrgFacts[] {
+  return plan.orgs.map(({ org }, index) => describeOrg(org, pollsOf(tally, index)));
+}
+
+function describeOrg(org: string, polls: readonly Poll[]): OrgFacts {
+  const lastBad = polls.findLastIndex(({ isGood }) => !isGood);
+  const next = polls[lastBad + 1];
+  const lastBadMs = polls[lastBad]?.atMs ?? null;
+  return {
+    org,
+    polls: polls.length,
+    good: polls.filter(({ isGood }) => isGood).length,
+    lastBadMs,
+    consistentMs: next === undefined ? null : { low: lastBadMs ?? 0, high: next.atMs },
+  };
+}
+
+function compareSlowness(a: OrgFacts, b: OrgFacts): number {
+  const never = Number(b.consistentMs === null) - Number(a.consistentMs === null);
+  return never || (b.consistentMs?.low ?? b.polls) - (a.consistentMs?.low ?? a.polls);
+}
+
+function finite(ms: number | undefined): number | null {
+  return ms === undefined || !Number.isFinite(ms) ? null : ms;
+}
