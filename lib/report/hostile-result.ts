@@ -1,6 +1,7 @@
 /** What may stand in a name, a label or an answer that others wrote, and a result full of it. */
 import type { Evidence, Finding, Result } from "../analysis/result.ts";
 import { DENIED, makeEvidence, makeFinding } from "./result-fixture-findings.ts";
+import { detailedResult } from "./result-fixture-details.ts";
 import { failedResult } from "./result-fixture.ts";
 
 export const HOSTILE_TEXTS: readonly string[] = [
@@ -91,9 +92,10 @@ export function poisonedResult(text: string): Result {
       scenario: text,
       configHash: text,
       labels: { [text]: text },
-      events: [{ at: text, name: text }],
+      events: [{ at: text, name: text, kind: "other", atMs: 0, hook: "failed" }],
       target: { name: text, dialect: text, embedded: false },
     },
+    ...poisonedDetails(text),
     verdict: { ...failed.verdict, reasons: [{ code: text, text }] },
     contrast: { k6: null, text: [`k6 alone: ${text}`, `tokenrush: ${text}`] },
     gates: failed.gates.map((gate) => ({ ...gate, scope: text, reason: text })),
@@ -138,5 +140,29 @@ function poisonedFinding(text: string): Partial<Finding> {
     atRest: { text, stages: [{ stage: text, ...slice }], grants: [] },
     fix: text,
     alternatives: [text, text],
+  };
+}
+
+/** Details with the text wherever a name or a scope stands. */
+function poisonedDetails(
+  text: string,
+): Pick<Result, "variantDifferences" | "scopes" | "scenario" | "orgsChecked"> {
+  const { variantDifferences, scopes, scenario } = detailedResult();
+  return {
+    variantDifferences: variantDifferences.map((one) => ({ ...one, base: text, variant: text })),
+    scopes: scopes.map((row) => ({
+      ...row,
+      declared: text,
+      asked: text,
+      granted: text,
+      notGranted: [text],
+      notDeclared: [text],
+      orgs: [text],
+    })),
+    scenario:
+      scenario?.name === "propagation"
+        ? { ...scenario, event: text, orgs: scenario.orgs.map((org) => ({ ...org, org: text })) }
+        : scenario,
+    orgsChecked: { of: 1, checked: 0, text },
   };
 }

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Result } from "../analysis/result.ts";
 import { describeGate } from "./gate-words.ts";
+import { renderDetailSections } from "./html-details.ts";
 import { renderFindings } from "./html-findings.ts";
 import { renderOutcomes } from "./html-outcomes.ts";
 import { renderOrgs, renderStages, renderTimeline } from "./html-slices.ts";
@@ -45,8 +46,8 @@ export function renderHtml(result: Result): string {
         ${renderHeader(result)}
         <main>
           ${renderFindings(result)} ${renderTimeline(result)} ${renderStages(result)}
-          ${renderOutcomes(result)} ${renderOrgs(result)} ${renderGates(result)}
-          ${renderGenerator(result)} ${renderRun(result)}
+          ${renderDetailSections(result)} ${renderOutcomes(result)} ${renderOrgs(result)}
+          ${renderGates(result)} ${renderGenerator(result)} ${renderRun(result)}
         </main>
         ${renderFooter(result)}
       </body>

@@ -12,7 +12,7 @@ export interface KeyFigure {
   bad: boolean;
 }
 
-export function listKeyFigures({ totals, orgs, run }: Result): KeyFigure[] {
+export function listKeyFigures({ totals, orgs, run, orgsChecked }: Result): KeyFigure[] {
   const { outcomes, latencyUs } = totals;
   return [
     {
@@ -30,7 +30,7 @@ export function listKeyFigures({ totals, orgs, run }: Result): KeyFigure[] {
     {
       name: "Unusable tokens",
       value: showUnusable(totals),
-      note: `${formatCount(totals.decoded)} tokens decoded`,
+      note: orgsChecked.text,
       bad: totals.unusable > 0,
     },
     {

@@ -114,6 +114,8 @@ export function makeCounts(
     lifetimeDefects: 0,
     unusableShare: answers === 0 ? 0 : unusable / answers,
     latencyUs: makeLatency(allOutcomes.issued, latencyUs),
+    retries: 0,
+    checks: { sent: 0, allowed: 0, denied: 0, failed: 0, confirmed: 0, refuted: 0 },
   };
 }
 

@@ -6,13 +6,21 @@ import { formatCount, formatLatency, formatShare } from "../core/text.ts";
 export function describeRun({ run, orgs, totals }: Result): string {
   const kind = run.target.embedded ? `${run.target.dialect}, embedded issuer` : run.target.dialect;
   const load = `${formatCount(orgs.length)} orgs, ${formatCount(totals.attempts)} attempts`;
-  return `${run.scenario} against ${run.target.name} (${kind}), ${load}`;
+  const closed = run.model === "closed" ? " (closed model: the rate follows the server)" : "";
+  return `${run.scenario}${closed} against ${run.target.name} (${kind}), ${load}`;
 }
+
+const HOOK_WORDS: Readonly<Record<Result["run"]["events"][number]["hook"], string>> = {
+  none: "",
+  ok: "",
+  failed: " (its hook failed)",
+  "not run": " (did not happen)",
+};
 
 /** What identifies a run, as names and values. */
 export function listRunFacts({ run }: Result): [name: string, value: string][] {
   const labels = Object.entries(run.labels).map(([name, value]) => `${name}=${value}`);
-  const events = run.events.map(({ at, name }) => `${name} at ${at}`);
+  const events = run.events.map(({ at, name, hook }) => `${name} at ${at}${HOOK_WORDS[hook]}`);
   return [
     ["Run", run.id],
     ["Started", run.startedAt],
@@ -22,6 +30,12 @@ export function listRunFacts({ run }: Result): [name: string, value: string][] {
       `${run.target.name} (${run.target.dialect}${run.target.embedded ? ", embedded issuer" : ""})`,
     ],
     ["Scenario", run.scenario],
+    [
+      "Model",
+      run.model === "open"
+        ? "open: attempts start on schedule"
+        : "closed: each VU starts the next when the last ended",
+    ],
     ["Seed", String(run.seed)],
     ["Configuration", `SHA-256 ${run.configHash}`],
     ["Share of tokens decoded", formatShare(run.sample)],

@@ -2,13 +2,15 @@
 import { styleText } from "node:util";
 import type { Finding, Result } from "../analysis/result.ts";
 import { boundText, formatCount } from "../core/text.ts";
+import { type Detail, narrowed } from "./detail.ts";
+import { listDetails } from "./details.ts";
 import { describeSeen, listBounded } from "./finding-words.ts";
 import { describeGate } from "./gate-words.ts";
 import { rankFailing } from "./org-ranking.ts";
 import { addsUp, describeReconciliation, describeRun } from "./run-words.ts";
 import { columnsFor, ORG_COLUMNS, STAGE_COLUMNS } from "./table-columns.ts";
 import type { TableColumn } from "./table-columns.ts";
-import { layOutTable, wrapText } from "./terminal-layout.ts";
+import { fitCells, layOutTable, wrapText } from "./terminal-layout.ts";
 import { describeNextStep, describeVerdict } from "./verdict-words.ts";
 import type { VerdictWords } from "./verdict-words.ts";
 
@@ -54,6 +56,7 @@ export function renderTerminal(result: Result, options: TerminalOptions): string
     stagesSection(result, screen),
     orgsSection(result, screen),
     findingsSection(result, screen),
+    ...listDetails(result).map((detail) => detailSection(narrowed(detail), screen)),
     gatesSection(result, screen),
     reconciliationSection(result, screen),
     filesSection(options.files ?? [], screen),
@@ -128,6 +131,17 @@ function findingLines(finding: Finding, number: number, screen: Screen): string[
     ...bullet("✗", title, screen.cells).map((line) => screen.paint("red", line)),
     ...indent(facts.flat()),
   ];
+}
+
+/** Every cell may be what others wrote, so each column gets an equal share of the width at most. */
+function detailSection({ title, sentences, columns, rows }: Detail, screen: Screen): string[] {
+  const text = sentences.flatMap((line) => wrapText(sentence(line), screen.cells - 2));
+  const share = Math.floor((screen.cells - 2) / Math.max(1, columns.length)) - 2;
+  const fit = (cell: string) => fitCells(name(cell), share);
+  const heads = columns.map(({ head, align }) => ({ head: fit(head), align }));
+  const cells = rows.map((row) => row.map(fit));
+  const table = rows.length === 0 ? [] : layOutTable(heads, cells, screen.cells - 2);
+  return titled(fitCells(sentence(title), screen.cells - 2), [...text, ...table], 0, screen);
 }
 
 function gatesSection({ gates }: Result, screen: Screen): string[] {

@@ -114,6 +114,7 @@ describe("the ticket", () => {
       - Ended: 2026-03-04T10:15:53.020Z
       - Target: embedded (rfc, embedded issuer)
       - Scenario: spike
+      - Model: open: attempts start on schedule
       - Seed: 7
       - Configuration: SHA-256 9f2c4e1ab03d5587c6ce7f0b1d24a9e85530c7714a0dfe6c1b8f29ad40e3b615
       - Share of tokens decoded: 100 %

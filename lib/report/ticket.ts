@@ -1,6 +1,7 @@
 /** The ticket block: a run in Markdown, short enough to be posted and whole enough to act on. */
 import type { Result } from "../analysis/result.ts";
 import { formatCount, formatDuration, formatLatency } from "../core/text.ts";
+import { listDetails } from "./details.ts";
 import { describeGate } from "./gate-words.ts";
 import {
   codeMarkdown,
@@ -43,6 +44,7 @@ export function renderTicket(result: Result): string {
     [
       verdictSection(result),
       ...findingSections(result),
+      ...detailSections(result),
       ...stagesSection(result),
       ...timelineSection(result),
       ...gatesSection(result),
@@ -82,6 +84,19 @@ function verdictSection(result: Result): TicketSection {
 /** A comment that nobody sees, by which a posted ticket is found again; an id never ends it early. */
 function markOf(runId: string): string {
   return `<!-- tokenrush:run:${runId.slice(0, MAX_ID).replace(/[^\w.]+/g, "-")} -->`;
+}
+
+function detailSections(result: Result): TicketSection[] {
+  return listDetails(result).map(({ title, sentences, columns, rows }) => {
+    const cells = rows.map((row) =>
+      row.map((cell, at) => (at === 0 ? codeMarkdown(cell) : proseMarkdown(cell))),
+    );
+    const heads = columns.map(({ head, align }) => ({ head: proseMarkdown(head), align }));
+    const table = rows.length === 0 ? [] : [tableMarkdown(heads, cells)];
+    const text = sentences.map((sentence) => proseMarkdown(sentence)).join(" ");
+    const paragraphs = [`### ${proseMarkdown(title)}`, ...(text === "" ? [] : [text]), ...table];
+    return { name: title, body: paragraphs.join("\n\n"), essential: false };
+  });
 }
 
 function stagesSection({ stages }: Result): TicketSection[] {

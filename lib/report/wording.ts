@@ -28,6 +28,19 @@ export const GRANT_WORDS: Record<Grant, string> = {
   client_credentials: "client credentials",
   refresh: "refresh token",
   authorization_code: "authorization code",
+  token_exchange: "token exchange",
+  extension: "extension grant",
+};
+
+type VariantMetric = Result["variantDifferences"][number]["metrics"][number]["metric"];
+
+export const VARIANT_METRIC_WORDS: Record<VariantMetric, string> = {
+  failed: "failed attempts",
+  status403: "403 forbidden",
+  unusable: "unusable tokens",
+  scopeShortfall: "tokens short of scope",
+  p50: "p50 latency",
+  p95: "p95 latency",
 };
 
 export const GATE_METRIC_WORDS: Record<GateMetric, string> = {
@@ -49,6 +62,9 @@ export const DENOMINATOR_WORDS: Record<Finding["ofWhat"], string> = {
   decoded: "decoded tokens",
   sampled: "sampled tokens",
   answers: "answers",
+  checks: "calls with a token",
+  spends: "credentials presented more than once",
+  polls: "polls",
 };
 
 export const STATE_WORDS: Record<Result["verdict"]["state"], string> = {
