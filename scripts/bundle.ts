@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { EXIT_CODES } from "../lib/core/errors.ts";
 import { writeFileAtomically } from "../lib/run/atomic-file.ts";
 import { bundleScenario } from "../lib/run/bundle.ts";
-import { K6_ARGUMENTS } from "../lib/run/k6-process.ts";
+import { k6Arguments, type K6Phase, MEMORY_FOR_SPEED } from "../lib/run/k6-process.ts";
 import type { AddVerb } from "./command.ts";
 import { addOverrides, type PlanFlags, planFrom } from "./run.ts";
 
@@ -25,7 +25,7 @@ Examples:
   tokenrush bundle tokenrush.yaml -o spike/ --seed 7`,
     )
     .action(async (config: string, options: PlanFlags & { out: string }) => {
-      const { plan } = await planFrom(config, options, io);
+      const { plan, hooks } = await planFrom(config, options, io);
       const folder = resolve(io.cwd, options.out);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await bundleScenario(plan.scenario, join(folder, "script.js"));
@@ -34,7 +34,16 @@ Examples:
       io.stderr.write(
         `credentials wanted on file descriptor 3, one NAME=VALUE a line: ${names.length}\n`,
       );
-      io.stdout.write(`cd ${folder} && GOGC=1000 GOMEMLIMIT=1GiB k6 ${K6_ARGUMENTS.join(" ")}\n`);
+      if (hooks.size > 0) {
+        io.stderr.write(`hooks are for you to run, at their times: ${hooks.size}\n`);
+      }
+      if (plan.preflight !== "off") io.stdout.write(commandOf("preflight", folder));
+      io.stdout.write(commandOf("load", folder));
       exit(EXIT_CODES.ok);
     });
 };
+
+function commandOf(phase: K6Phase, folder: string): string {
+  const settings = Object.entries(MEMORY_FOR_SPEED).map(([name, value]) => `${name}=${value}`);
+  return `cd ${folder} && ${settings.join(" ")} k6 ${k6Arguments(phase).join(" ")}\n`;
+}

@@ -1,23 +1,24 @@
 /** `tokenrush demo`: a spike on the embedded issuer, held against the issuer's own log of the faults it planted. */
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { differencesFrom } from "../lib/analysis/known-answers.ts";
-import type { Result } from "../lib/analysis/result.ts";
 import { EXIT_CODES, type ExitCode } from "../lib/core/errors.ts";
-import { expectedFindings } from "../lib/issuer/expected-findings.ts";
-import { type FaultLogLine, readFaultLog } from "../lib/issuer/fault-log.ts";
+import { readFaultLog } from "../lib/issuer/fault-log.ts";
 import { type FaultPlan, parseFaultPlan } from "../lib/issuer/fault-plan.ts";
 import { type OverrideTexts, readFlags } from "../lib/run/config/overrides.ts";
 import { createRunDirectory, type RunDirectory } from "../lib/run/run-directory.ts";
 import { type AddVerb, readNamedFile, requireK6, resultsFolder } from "./command.ts";
-import { type EmbeddedTarget, startEmbeddedTarget } from "./embedded-target.ts";
+import { checkRun, describeCheck } from "./demo-check.ts";
+import { type EmbeddedTarget, requireOrgs, startEmbeddedTarget } from "./embedded-target.ts";
 import type { Io } from "./io.ts";
+import { type IssuerFile, parseIssuerFile } from "./issuer-file.ts";
 import { runLoad } from "./load-run.ts";
 import { createStop } from "./stop-switch.ts";
 
 interface DemoOptions extends OverrideTexts {
   faults?: string;
   config?: string;
+  issuer?: string;
   k6?: string;
   results?: string;
 }
@@ -33,10 +34,14 @@ export const addDemo: AddVerb = (program, io, exit) => {
       "Runs the whole way from load to report on an OAuth server of its own, in which faults are planted. " +
         "Prints FAILED like any run with defects, and exits 0 if and only if the findings equal the issuer's fault log.",
     )
-    .option("--faults <file>", "fault plan (default: the demo's own)")
+    .option("--faults <file>", "fault plan (default: faults.yaml beside the configuration)")
     .option(
       "--config <file>",
-      "configuration with {issuer} for the issuer's address (default: the demo's own)",
+      "configuration with {issuer} and {control} for the issuer's addresses (default: the demo's own)",
+    )
+    .option(
+      "--issuer <file>",
+      "how the issuer is to differ from what the configuration says (default: issuer.yaml beside the configuration, if there is one)",
     )
     .option("--seed <n>", "seed of every draw")
     .option("--scale <factor>", "factor for all rates")
@@ -48,21 +53,25 @@ export const addDemo: AddVerb = (program, io, exit) => {
       `
 Examples:
   tokenrush demo
-  tokenrush demo --seed 7 --faults my-faults.yaml`,
+  tokenrush demo --config scenarios/examples/threads/scope-mismatch/tokenrush.yaml`,
     )
     .action(async (options: DemoOptions) => exit(await demo(options, io)));
 };
 
 async function demo(options: DemoOptions, io: Io): Promise<ExitCode> {
   const overrides = readFlags(options);
-  const faultsPath = options.faults ?? fileURLToPath(new URL("faults.yaml", DEMO));
   const configPath = options.config ?? fileURLToPath(new URL("tokenrush.yaml", DEMO));
-  const faults = parseFaultPlan(await readNamedFile("the fault plan", faultsPath, io), faultsPath);
+  const faultsPath = options.faults ?? beside(configPath, "faults.yaml");
   const configText = await readNamedFile("the configuration", configPath, io);
+  const faults = parseFaultPlan(await readNamedFile("the fault plan", faultsPath, io), faultsPath);
   const k6 = await requireK6(options.k6, io);
   const directory = await createRunDirectory(resultsFolder(options.results, io), "demo", io.now());
   const faultLogPath = join(directory.path, "faults.jsonl");
-  const source = {
+  const issuerPath = options.issuer ?? beside(configPath, "issuer.yaml");
+  const setUp = isGiven(options.issuer, issuerPath, io)
+    ? await readIssuerFile(issuerPath, io)
+    : null;
+  const target = await startEmbeddedTarget({
     configText,
     configPath,
     faults,
@@ -70,16 +79,30 @@ async function demo(options: DemoOptions, io: Io): Promise<ExitCode> {
     overrides,
     env: io.env,
     cwd: io.cwd,
-  };
-  const target = await startEmbeddedTarget(source);
+    ...setUp,
+  });
   io.stderr.write(
     `${directory.path} · seed ${target.planned.plan.seed} · issuer ${target.issuer.issuer}\n`,
   );
   try {
+    requireOrgs(setUp?.orgs ?? [], target.planned, issuerPath);
     return await runAgainst(target, { directory, k6, faults, faultLogPath }, io);
   } finally {
     await target.issuer.stop();
   }
+}
+
+function beside(configPath: string, name: string): string {
+  return join(dirname(configPath), name);
+}
+
+// Most issuers are as the configuration says, and have no file.
+function isGiven(flag: string | undefined, path: string, io: Io): boolean {
+  return flag !== undefined || existsSync(resolve(io.cwd, path));
+}
+
+async function readIssuerFile(path: string, io: Io): Promise<IssuerFile> {
+  return parseIssuerFile(await readNamedFile("the issuer's setup", path, io), path);
 }
 
 interface DemoRun {
@@ -90,7 +113,7 @@ interface DemoRun {
 }
 
 async function runAgainst(
-  { issuer, planned }: EmbeddedTarget,
+  { issuer, planned, dialect: issuerDialect }: EmbeddedTarget,
   { directory, k6, faults, faultLogPath }: DemoRun,
   io: Io,
 ): Promise<ExitCode> {
@@ -99,27 +122,9 @@ async function runAgainst(
   const { result, exitCode } = await runLoad({ planned, directory, k6, stop, json: false }, io);
   await issuer.stop();
   if (result === null || result.verdict.state === "INCOMPLETE") return exitCode;
-  const { dialect, timeoutMs } = planned.plan.target;
   const lines = await readFaultLog(faultLogPath);
-  const differences = differencesFrom(
-    expectedFindings(lines, faults, { dialect, timeoutMs }),
-    result,
-  );
-  io.stdout.write(describeCheck(lines, result, differences));
-  return differences.length === 0 ? EXIT_CODES.ok : EXIT_CODES.failed;
-}
-
-function describeCheck(
-  lines: readonly FaultLogLine[],
-  result: Result,
-  differences: readonly string[],
-): string {
-  const orgs = new Set(lines.map(({ org }) => org)).size;
-  const planted = `${lines.length} faults in ${orgs} orgs`;
-  if (differences.length > 0) {
-    const list = differences.map((difference) => `  ✗ ${difference}`);
-    return ["", `Checked against the issuer's own fault log (${planted}):`, ...list, ""].join("\n");
-  }
-  const { orgs: all } = result;
-  return `\n✓ Checked against the issuer's own fault log: ${planted}, every one found, and nothing found in the other ${all.length - orgs}.\n`;
+  const run = { plan: planned.plan, faults, lines, issuerDialect, result };
+  const check = checkRun(run);
+  io.stdout.write(describeCheck(run, check));
+  return check.differences.length === 0 ? EXIT_CODES.ok : EXIT_CODES.failed;
 }

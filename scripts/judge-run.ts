@@ -1,12 +1,16 @@
 /** From a run directory to its answers: aggregate, judge, write. */
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import type { z } from "zod";
+import type { Aggregate } from "../lib/analysis/aggregate.ts";
 import { aggregateRecords } from "../lib/analysis/aggregate-records.ts";
 import { composeResult } from "../lib/analysis/compose-result.ts";
 import { packHistograms } from "../lib/analysis/histograms-file.ts";
 import type { Result } from "../lib/analysis/result.ts";
+import { listRunEvents, runEventsSchema } from "../lib/analysis/run-events.ts";
 import { generatorSeriesSchema, k6SummarySchema } from "../lib/analysis/run-facts.ts";
 import { EXIT_CODES, HarnessError } from "../lib/core/errors.ts";
+import type { Plan } from "../lib/core/plan.ts";
 import { renderHtml } from "../lib/report/html.ts";
 import { renderJunit } from "../lib/report/junit.ts";
 import { renderTicket } from "../lib/report/ticket.ts";
@@ -21,25 +25,28 @@ export async function judgeRun(directory: RunDirectory): Promise<Result> {
   const manifest = await readManifest(directory.manifest);
   refuseRunning(manifest, directory);
   const plan = await readPlan(directory.plan);
-  const recordsPath = (await findRecords(directory)) ?? "/dev/null";
-  const aggregate = await aggregateRecords(
-    { recordsPath, plan },
-    { threads: availableParallelism() },
-  );
+  const aggregate = await aggregateRun(directory, plan);
   const result = composeResult({
     plan,
     aggregate,
     manifest: factsOf(manifest),
-    k6Summary: await readJson(directory.k6Summary, (value) => k6SummarySchema.safeParse(value)),
-    generator: await readJson(directory.generator, (value) =>
-      generatorSeriesSchema.safeParse(value),
-    ),
+    k6Summary: await readJson(directory.k6Summary, k6SummarySchema),
+    preflightSummary: await readJson(directory.k6SummaryPreflight, k6SummarySchema),
+    generator: await readJson(directory.generator, generatorSeriesSchema),
+    events: listRunEvents(plan, (await readJson(directory.events, runEventsSchema)) ?? []),
+    preflightStopped: manifest.preflightStopped ?? false,
   });
   await writeFileAtomically(directory.result, `${JSON.stringify(result, null, 2)}\n`);
   await writeFileAtomically(directory.histograms, packHistograms(aggregate, plan));
   await writeAnswers(result, directory);
   await archiveRecords(directory);
   return result;
+}
+
+/** What the records of a run add up to, also while it goes on. */
+export async function aggregateRun(directory: RunDirectory, plan: Plan): Promise<Aggregate> {
+  const recordsPath = (await findRecords(directory)) ?? "/dev/null";
+  return aggregateRecords({ recordsPath, plan }, { threads: availableParallelism() });
 }
 
 /** Writes the files people read, all from the result alone. */
@@ -79,15 +86,11 @@ function factsOf(manifest: Manifest) {
 }
 
 /** A file a killed run may not have left; null when it is missing or cut. */
-async function readJson<T>(
-  path: string,
-  parse: (value: unknown) => { success: true; data: T } | { success: false },
-): Promise<T | null> {
+async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
   const text = await readFile(path, "utf8").catch(() => null);
   if (text === null) return null;
   try {
-    const parsed = parse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
+    return schema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { exitCodeOf } from "../lib/analysis/verdict.ts";
 import type { Result } from "../lib/analysis/result.ts";
 import { EXIT_CODES, type ExitCode } from "../lib/core/errors.ts";
+import type { Plan } from "../lib/core/plan.ts";
 import { renderTerminal } from "../lib/report/terminal.ts";
 import { executeRun } from "../lib/run/execute-run.ts";
 import type { Manifest } from "../lib/run/manifest.ts";
@@ -10,7 +11,8 @@ import type { PlannedRun } from "../lib/run/plan-run.ts";
 import { formatProgress, ProgressLine } from "../lib/run/progress.ts";
 import type { RunDirectory } from "../lib/run/run-directory.ts";
 import { type Io, wantsColour } from "./io.ts";
-import { judgeRun } from "./judge-run.ts";
+import { aggregateRun, judgeRun } from "./judge-run.ts";
+import { describePreflight, findPreflightFailures } from "./preflight-judgement.ts";
 import type { RunStop } from "./stop-switch.ts";
 import { TOKENRUSH_VERSION } from "./version.ts";
 
@@ -31,19 +33,28 @@ export interface LoadOutcome {
 
 /** Runs, judges, answers. */
 export async function runLoad(request: LoadRequest, io: Io): Promise<LoadOutcome> {
+  const result = await judgeLoad(request, io);
+  request.stop.release();
+  if (result === null) return { result, exitCode: EXIT_CODES.noVerdict };
+  io.stdout.write(answerOf(result, request.directory, request.json, io));
+  return { result, exitCode: exitCodeOf(result) };
+}
+
+/** Runs and judges; null when it was stopped at once, with its records left to `analyze`. */
+export async function judgeLoad(
+  request: Omit<LoadRequest, "json">,
+  io: Io,
+): Promise<Result | null> {
   const { directory, stop } = request;
-  const manifest = await executeWithProgress(request, io);
-  stop.release();
+  const { stopReason } = await executeWithProgress(request, io);
   if (stop.immediately.aborted) {
     io.stderr.write(
       `stopped at once; to judge what was seen: tokenrush analyze ${directory.path}\n`,
     );
-    return { result: null, exitCode: EXIT_CODES.noVerdict };
+    return null;
   }
-  if (manifest.stopReason !== null) io.stderr.write(`${manifest.stopReason}\n`);
-  const result = await judgeRun(directory);
-  io.stdout.write(answerOf(result, directory, request.json, io));
-  return { result, exitCode: exitCodeOf(result) };
+  if (stopReason !== null) io.stderr.write(`${stopReason}\n`);
+  return judgeRun(directory);
 }
 
 /** The answer on stdout: the result as JSON, or the summary. */
@@ -60,24 +71,45 @@ export function answerOf(result: Result, directory: RunDirectory, json: boolean,
   });
 }
 
-async function executeWithProgress(request: LoadRequest, io: Io): Promise<Manifest> {
+async function executeWithProgress(request: Omit<LoadRequest, "json">, io: Io): Promise<Manifest> {
   const { planned, directory, k6, stop } = request;
+  const { plan } = planned;
   const line = new ProgressLine(io.stderr);
+  const say = (text: string) => {
+    line.clear();
+    io.stderr.write(`${text}\n`);
+  };
   try {
     return await executeRun({
-      plan: planned.plan,
-      credentials: planned.credentials,
+      ...planned,
       directory,
       k6,
       tokenrush: TOKENRUSH_VERSION,
       cores: availableParallelism(),
       env: io.env,
+      cwd: io.cwd,
       now: io.now,
-      onProgress: (reading) =>
-        line.show(formatProgress(planned.plan.stages, reading), reading.elapsedMs),
+      onProgress: (reading) => line.show(formatProgress(plan, reading), io.now().getTime()),
+      onPreflight: () => judgePreflight(plan, directory, say),
+      onHook: ({ name, outcome, detail }) => {
+        if (outcome === "failed") say(`warning: the hook of the event ${name} failed: ${detail}`);
+      },
       stop,
     });
   } finally {
     line.clear();
   }
+}
+
+/** Says what the preflight found; in a strict one anything at all means that no load is sent. */
+export async function judgePreflight(
+  plan: Plan,
+  directory: RunDirectory,
+  say: (text: string) => void,
+): Promise<"go" | "stop"> {
+  const failures = findPreflightFailures(plan, await aggregateRun(directory, plan));
+  for (const text of describePreflight(plan, failures)) say(text);
+  if (failures.length === 0 || plan.preflight !== "strict") return "go";
+  say("the preflight is strict: no load was sent");
+  return "stop";
 }

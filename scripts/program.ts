@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { EXIT_CODES, type ExitCode, HarnessError } from "../lib/core/errors.ts";
 import { addAnalyze } from "./analyze.ts";
+import { addBreakpoint } from "./breakpoint.ts";
 import { addBundle } from "./bundle.ts";
 import { addDemo } from "./demo.ts";
 import type { Io } from "./io.ts";
@@ -27,11 +28,21 @@ Environment variables:
   K6_BIN                      the k6 to use; else the one on PATH, else the cached one
   TOKENRUSH_CACHE             where that cache is (default: the user's cache folder)
   TOKENRUSH_SEED and so on    what the flags --seed, --sample, --scale, --time-scale, --orgs,
-                              --only-org and --scenario say when they are left out
+                              --only-org, --scenario and --preflight say when they are left out
+  TOKENRUSH_EVENTS            events besides those of the file, as name@time, separated by commas
   TOKENRUSH_LABELS            labels of the run as name=value, separated by commas
   NO_COLOR                    no colour on terminals`;
 
-const VERBS = [addDemo, addRun, addReport, addAnalyze, addIssuer, addBundle, addSchema];
+const VERBS = [
+  addDemo,
+  addRun,
+  addReport,
+  addAnalyze,
+  addBreakpoint,
+  addIssuer,
+  addBundle,
+  addSchema,
+];
 
 /** Runs one command and gives its exit code; an error of the harness is printed here, and nowhere else. */
 export async function main(args: readonly string[], io: Io): Promise<ExitCode> {

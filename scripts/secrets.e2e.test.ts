@@ -64,7 +64,9 @@ function expectSampled({ exposed }: ObservedRun): void {
   expect(seen).toContain("GOGC=");
 }
 
-const attemptsOf = ({ records }: EndedRun) => records.filter(({ kind }) => kind === "attempt");
+/** Those of the preflight too. */
+const attemptsOf = ({ records }: EndedRun) =>
+  records.filter(({ kind }) => kind === "attempt" || kind === "preflight");
 
 function orgsCsv(secretRef: (client: string) => string): string {
   const rows = ORGS.map(

@@ -1,5 +1,5 @@
 /** Turns signals, and the death of something a run needs, into an end of the run. */
-import type { StopSwitch } from "../lib/run/execute-run.ts";
+import type { StopSwitch } from "../lib/run/run-request.ts";
 import type { Io } from "./io.ts";
 
 export interface RunStop extends StopSwitch {

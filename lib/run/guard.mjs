@@ -1,6 +1,7 @@
 /**
- * Ends k6 when tokenrush is gone, however it went: reads process ids from the pipe tokenrush holds, one a line
- * (`-` before an id takes it back), and at the pipe's end asks each to stop, then makes it.
+ * Ends k6, or a hook, when tokenrush is gone, however it went: reads process ids from the pipe tokenrush holds, one a line
+ * (`-` before an id takes it back), and at the pipe's end asks each to stop, then makes it. `group` before an id stands for
+ * all in the group that it leads, which are not asked.
  * Plain JavaScript, since it has to be up before k6 is.
  */
 import { readFileSync } from "node:fs";
@@ -8,7 +9,10 @@ import { createInterface } from "node:readline";
 
 const MAKE_IT_AFTER_MS = 5000;
 
-/** Start time by process id: an id that was given to another process since is not ours to signal. */
+/**
+ * By process id: an id that was given to another process since its start is not ours to signal.
+ * @type {Map<number, { startTime: string, isGroup: boolean }>}
+ */
 const guarded = new Map();
 
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
@@ -16,19 +20,22 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const id = Number(line.replace("-", ""));
+  const id = Number(line.replace(/^(-|group )/, ""));
   if (line.startsWith("-")) guarded.delete(id);
-  else if (Number.isSafeInteger(id) && id > 1) guarded.set(id, startTimeOf(id));
+  else if (Number.isSafeInteger(id) && id > 1) {
+    guarded.set(id, { startTime: startTimeOf(id), isGroup: line.startsWith("group ") });
+  }
 }
 signalAll("SIGINT");
 if (guarded.size > 0) setTimeout(() => signalAll("SIGKILL"), MAKE_IT_AFTER_MS);
 
 /** @param {NodeJS.Signals} signal */
 function signalAll(signal) {
-  for (const [id, startTime] of guarded) {
+  for (const [id, { startTime, isGroup }] of guarded) {
     if (startTimeOf(id) !== startTime) continue;
     try {
-      process.kill(id, signal);
+      // A command that a shell has in the background ignores SIGINT, and outlives the leader of its group.
+      process.kill(isGroup ? -id : id, isGroup ? "SIGKILL" : signal);
     } catch {
       guarded.delete(id);
     }

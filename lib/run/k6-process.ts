@@ -4,9 +4,9 @@ import { once } from "node:events";
 import { openSync, closeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Readable, type Writable } from "node:stream";
-import { fileURLToPath } from "node:url";
 import { PACK_MAX_LENGTH, packCredentials } from "../core/credential-pack.ts";
 import { EXIT_CODES, HarnessError } from "../core/errors.ts";
+import type { Guard } from "./guard.ts";
 import type { RunDirectory } from "./run-directory.ts";
 
 export interface K6Process {
@@ -18,18 +18,25 @@ export interface K6Process {
   kill: () => void;
 }
 
-/** Arguments of the run, secrets excepted: whoever prefers plain k6 can use them. */
-export const K6_ARGUMENTS = [
-  "run",
-  "--quiet",
-  "--no-usage-report",
-  // Else k6 keeps every latency it ever measured, ten times over.
-  "--features=native-histograms",
-  "--log-output=file=records.log",
-  "--log-format=raw",
-  "--secret-source=file=/dev/fd/3",
-  "script.js",
-] as const;
+/** One token after the other before any load, or the load itself: the same script, told by a variable. */
+export type K6Phase = "preflight" | "load";
+
+/** Arguments of one phase, secrets excepted: whoever prefers plain k6 can use them. */
+export function k6Arguments(phase: K6Phase): string[] {
+  return [
+    "run",
+    "--quiet",
+    "--no-usage-report",
+    // Else k6 keeps every latency it ever measured, ten times over.
+    "--features=native-histograms",
+    // Both phases append to the same file.
+    "--log-output=file=records.log",
+    "--log-format=raw",
+    "--secret-source=file=/dev/fd/3",
+    ...(phase === "preflight" ? ["--env", "TOKENRUSH_PHASE=preflight"] : []),
+    "script.js",
+  ];
+}
 
 // Node makes sockets where it says pipes, and /dev/fd/3 of a socket cannot be opened; a shell makes real ones.
 // The inner shell names its process id, which is k6's after exec; the outer one waits and passes the exit code on.
@@ -37,19 +44,23 @@ const LAUNCH = `cat 4>&- | sh -c 'echo "$$" >&4; exec "$@" 3<&0 4>&- </dev/null'
 
 const START_LIMIT_MS = 10_000;
 
-/**
- * Starts k6. `credentials` go through a pipe it opens as its secret source. The guard ends k6 should this process die.
- */
-export async function startK6(
-  k6Path: string,
-  directory: RunDirectory,
-  credentials: ReadonlyMap<string, string>,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<K6Process> {
-  const guard = startGuard();
+export interface K6Start {
+  k6Path: string;
+  phase: K6Phase;
+  directory: RunDirectory;
+  /** They go through a pipe that k6 opens as its secret source. */
+  credentials: ReadonlyMap<string, string>;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Ends k6 should this process die. */
+  guard: Guard;
+}
+
+/** Starts k6 and waits until it runs. Throws K6_FAILED (exit: environment) when it does not within 10 s. */
+export async function startK6(start: K6Start): Promise<K6Process> {
+  const { k6Path, phase, directory, credentials, env, guard } = start;
   const log = openSync(directory.k6Log, "a", 0o600);
   // A group of its own, so that Ctrl-C reaches tokenrush alone and k6 is stopped in order.
-  const shell = spawn("/bin/sh", ["-c", LAUNCH, "sh", k6Path, ...K6_ARGUMENTS], {
+  const shell = spawn("/bin/sh", ["-c", LAUNCH, "sh", k6Path, ...k6Arguments(phase)], {
     cwd: directory.path,
     env: childEnvironment(env),
     stdio: ["pipe", log, log, "ignore", "pipe"],
@@ -57,13 +68,9 @@ export async function startK6(
   });
   closeSync(log);
   const exit = waitForExit(shell);
-  const pid = await processId(shell, k6Path).catch((error: unknown) => {
-    guard.stdin?.end();
-    throw error;
-  });
-  guard.stdin?.write(`${pid}\n`);
-  // With nothing left to guard, the guard's pipe may end.
-  const ended = exit.finally(() => guard.stdin?.end(`-${pid}\n`));
+  const pid = await processId(shell, k6Path);
+  guard.take(pid);
+  const ended = exit.finally(() => guard.release(pid));
   writeCredentials(shell.stdin, credentials);
   const signal = (name: NodeJS.Signals) => {
     try {
@@ -73,18 +80,6 @@ export async function startK6(
     }
   };
   return { pid, ended, interrupt: () => signal("SIGINT"), kill: () => signal("SIGKILL") };
-}
-
-function startGuard(): ChildProcess {
-  const script = fileURLToPath(new URL("guard.mjs", import.meta.url));
-  const guard = spawn(process.execPath, [script], {
-    env: {},
-    stdio: ["pipe", "ignore", "ignore"],
-    detached: true,
-  });
-  guard.stdin?.on("error", () => {});
-  guard.unref();
-  return guard;
 }
 
 /** Collects garbage a tenth as often as Go's default, until memory nears the limit: an eighth of k6's CPU time (measured). */

@@ -29,6 +29,8 @@ const manifestSchema = z.object({
   seed: z.int(),
   configHash: z.string(),
   labels: z.record(z.string(), z.string()),
+  /** True where the preflight was strict and no load was sent; absent otherwise. */
+  preflightStopped: z.boolean().optional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 

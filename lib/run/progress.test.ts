@@ -1,38 +1,38 @@
 import { describe, expect, it } from "vitest";
 import type { Plan } from "../core/plan.ts";
-import { formatProgress, ProgressLine } from "./progress.ts";
+import { planRun } from "./plan-run.ts";
+import { load } from "./config/config-fixture.ts";
+import { formatProgress, ProgressLine, type ProgressReading } from "./progress.ts";
 
-const STAGES: Plan["stages"] = [
-  {
-    name: "baseline",
-    kind: "baseline",
-    startMs: 0,
-    durationMs: 10_000,
-    fromRatePerSecond: 50,
-    toRatePerSecond: 50,
-  },
-  {
-    name: "spike",
-    kind: "spike",
-    startMs: 10_000,
-    durationMs: 10_000,
-    fromRatePerSecond: 600,
-    toRatePerSecond: 600,
-  },
-];
-const counts = { attempts: 5120, status403: 12, unanswered: 0, epochMs: 0 };
+// A baseline of 20/s for 10 s, a ramp of 2 s and a spike of 100/s for 10 s, over 3 orgs.
+const { plan } = planRun(await load());
+const counts = { preflight: 3, attempts: 5120, status403: 12, unanswered: 0, epochMs: 0 };
+const READING: ProgressReading = {
+  phase: "load",
+  elapsedMs: 15_000,
+  counts,
+  reachedPerSecond: 97.6,
+};
 
 describe("progress", () => {
   it("says stage, time, rate offered and reached, attempts and 403s", () => {
-    const text = formatProgress(STAGES, { elapsedMs: 15_000, counts, reachedPerSecond: 597.6 });
-    expect(text).toBe(
-      "spike          15 s of 20 s · offered 600/s · reached 598/s · 5120 attempts · 403: 12",
+    expect(formatProgress(plan, READING)).toBe(
+      "spike          15 s of 22 s · offered 100/s · reached 98/s · 5120 attempts · 403: 12",
     );
   });
 
   it("says when attempts get no answer, and when only the last ones are waited for", () => {
-    const late = { elapsedMs: 24_000, counts: { ...counts, unanswered: 7 }, reachedPerSecond: 0 };
-    expect(formatProgress(STAGES, late)).toMatch(/^finishing +20 s of 20 s · .* · no answer: 7$/);
+    const late = { ...READING, elapsedMs: 24_000, counts: { ...counts, unanswered: 7 } };
+    expect(formatProgress(plan, late)).toMatch(/^finishing +22 s of 22 s · .* · no answer: 7$/);
+  });
+
+  it("says of a preflight how many orgs have been asked for a token", () => {
+    expect(formatProgress(plan, { ...READING, phase: "preflight" })).toBe("preflight 3 of 3");
+  });
+
+  it("offers no rate where VUs start the next attempt as the last one ends", () => {
+    const closed: Plan = { ...plan, model: "closed" };
+    expect(formatProgress(closed, READING)).toMatch(/15 s of 22 s · reached 98\/s/);
   });
 
   it("redraws one line on a terminal and leaves it clean", () => {

@@ -1,27 +1,35 @@
 /** The line people watch while a run goes on. */
-import type { Plan } from "../core/plan.ts";
+import { loadStages, type Plan } from "../core/plan.ts";
 import { stageIndexAt, ticksUntil } from "../core/schedule.ts";
+import type { K6Phase } from "./k6-process.ts";
+import { preflightAttempts } from "./preflight-time.ts";
 import type { TailCounts } from "./record-tail.ts";
 
 export interface ProgressReading {
+  phase: K6Phase;
+  /** Since the phase began. */
   elapsedMs: number;
   counts: Readonly<TailCounts>;
   /** Attempts recorded per second since the reading before. */
   reachedPerSecond: number;
 }
 
-/** One line: stage, elapsed of total, rate offered and reached, 403 so far. */
-export function formatProgress(
-  stages: Plan["stages"],
-  { elapsedMs, counts, reachedPerSecond }: ProgressReading,
-): string {
+/** One line: how far the preflight is, or of the load stage, elapsed of total, rate offered and reached, 403 so far. */
+export function formatProgress(plan: Plan, reading: ProgressReading): string {
+  return reading.phase === "preflight"
+    ? `preflight ${reading.counts.preflight} of ${preflightAttempts(plan)}`
+    : formatLoad(plan, reading);
+}
+
+function formatLoad(plan: Plan, { elapsedMs, counts, reachedPerSecond }: ProgressReading): string {
+  const stages = loadStages(plan.stages);
   const totalMs = stages.reduce((sum, stage) => sum + stage.durationMs, 0);
   const stage = stages[stageIndexAt(stages, elapsedMs)];
-  const offered = ticksUntil(stages, elapsedMs) - ticksUntil(stages, elapsedMs - 1000);
+  const offered = Math.round(ticksUntil(stages, elapsedMs) - ticksUntil(stages, elapsedMs - 1000));
   const name = elapsedMs >= totalMs ? "finishing" : (stage?.name ?? "");
   const parts = [
     `${name.padEnd(14)} ${seconds(Math.min(elapsedMs, totalMs))} of ${seconds(totalMs)}`,
-    `offered ${Math.round(offered)}/s`,
+    ...(plan.model === "open" ? [`offered ${offered}/s`] : []),
     `reached ${Math.round(reachedPerSecond)}/s`,
     `${counts.attempts} attempts`,
     `403: ${counts.status403}`,
@@ -51,12 +59,13 @@ export class ProgressLine {
     this.#output = output;
   }
 
-  show(text: string, elapsedMs: number): void {
+  /** `atMs` is by any clock that goes on. */
+  show(text: string, atMs: number): void {
     if (this.#output.isTTY) {
       this.#output.write(`\r\u001b[2K${text}`);
       this.#drawn = true;
-    } else if (elapsedMs - this.#lastPlainAtMs >= PLAIN_EVERY_MS) {
-      this.#lastPlainAtMs = elapsedMs;
+    } else if (atMs - this.#lastPlainAtMs >= PLAIN_EVERY_MS) {
+      this.#lastPlainAtMs = atMs;
       this.#output.write(`${text}\n`);
     }
   }

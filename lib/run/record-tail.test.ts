@@ -62,10 +62,26 @@ describe("record tail", () => {
     await writeFile(path, lines.join(""));
     const tail = new RecordTail(path);
     expect(await tail.read()).toEqual({
+      preflight: 0,
       attempts: 1,
       status403: 0,
       unanswered: 0,
       epochMs: 1_700_000_000_000,
+    });
+    await tail.close();
+  });
+
+  it("counts the preflight by itself, whose start is not that of the load", async () => {
+    const path = join(folder, "records.log");
+    const extras = new Map([["pre", "1700000000000"]]);
+    await writeFile(path, line({ kind: "preflight", attemptId: "0-0-0", status: 403, extras }));
+    const tail = new RecordTail(path);
+    expect(await tail.read()).toEqual({
+      preflight: 1,
+      attempts: 0,
+      status403: 0,
+      unanswered: 0,
+      epochMs: null,
     });
     await tail.close();
   });

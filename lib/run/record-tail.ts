@@ -1,12 +1,15 @@
-/** Follows the records while k6 writes them, for the progress line only; the analysis reads them whole afterwards. */
+/** Follows the records while k6 writes them, for the progress line and the time of events; the analysis reads them whole afterwards. */
 import { type FileHandle, open } from "node:fs/promises";
 
 export interface TailCounts {
+  /** Attempts of the preflight. */
+  preflight: number;
+  /** Attempts of the load. */
   attempts: number;
   status403: number;
   /** Attempts without any answer. */
   unanswered: number;
-  /** Milliseconds since 1970 of the scenario's start; null until a record says so. */
+  /** Milliseconds since 1970 of the load's start; null until a record says so. */
   epochMs: number | null;
 }
 
@@ -19,7 +22,13 @@ const READ_SIZE = 1 << 20;
 /** Counts whole lines of a growing file; `read` takes what is new since the last time. */
 export class RecordTail {
   readonly #path: string;
-  readonly #counts: TailCounts = { attempts: 0, status403: 0, unanswered: 0, epochMs: null };
+  readonly #counts: TailCounts = {
+    preflight: 0,
+    attempts: 0,
+    status403: 0,
+    unanswered: 0,
+    epochMs: null,
+  };
   readonly #buffer = Buffer.alloc(READ_SIZE);
   #file: FileHandle | null = null;
   #position = 0;
@@ -61,7 +70,9 @@ export class RecordTail {
       if (epoch !== undefined) this.#counts.epochMs = Number(epoch);
     }
     const fields = line.split("\t", STATUS_FIELD + 1);
-    if (fields[0] !== "tr1" || fields[KIND_FIELD] !== "a") return;
+    if (fields[0] !== "tr1") return;
+    if (fields[KIND_FIELD] === "f") this.#counts.preflight += 1;
+    if (fields[KIND_FIELD] !== "a") return;
     this.#counts.attempts += 1;
     if (fields[STATUS_FIELD] === "403") this.#counts.status403 += 1;
     if (fields[STATUS_FIELD] === "0") this.#counts.unanswered += 1;

@@ -15,8 +15,13 @@ export interface RunDirectory {
   /** At rest. */
   recordsGz: string;
   k6Summary: string;
+  /** The same of the preflight. */
+  k6SummaryPreflight: string;
   k6Log: string;
   generator: string;
+  /** What became of the hooks of events. */
+  events: string;
+  hooksLog: string;
   result: string;
   histograms: string;
   reportHtml: string;
@@ -37,8 +42,11 @@ export function runDirectoryAt(path: string): RunDirectory {
     records: file("records.log"),
     recordsGz: file("records.log.gz"),
     k6Summary: file("k6-summary.json"),
+    k6SummaryPreflight: file("k6-summary-preflight.json"),
     k6Log: file("k6.log"),
     generator: file("generator.json"),
+    events: file("events.json"),
+    hooksLog: file("hooks.log"),
     result: file("result.json"),
     histograms: file("histograms.json.gz"),
     reportHtml: file("report.html"),

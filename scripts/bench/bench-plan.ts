@@ -3,6 +3,7 @@ import {
   type Plan,
   PLAN_SCHEMA_VERSION,
   type PlanOrg,
+  type PlanRequest,
   type PlanStage,
 } from "../../lib/core/plan.ts";
 import { plannedAttempts } from "../../lib/core/schedule.ts";
@@ -16,6 +17,9 @@ const SHAPE: readonly (readonly [StageKind, number, number, number])[] = [
   ["spike", 30_000, 12, 12],
   ["recovery", 30_000, 1, 1],
 ];
+
+/** What every org asks for, and is granted. */
+export const SCOPE = "users:readonly organization:readonly";
 
 export interface RecordsSpec {
   records: number;
@@ -36,20 +40,23 @@ export function planFor({ records, orgs, seed }: RecordsSpec): Plan {
       name: "generated",
       dialect: "rfc",
       issuer: "https://login.example",
-      clientAuth: "basic",
-      claims: { org: "org_ids", scope: "scope", extra: "forbid" },
-      orgParameter: null,
+      claims: { org: { from: "org_ids", pattern: null }, scope: "scope", extra: "forbid" },
       timeoutMs: 10_000,
       connections: "reuse",
       attemptIdHeader: null,
       correlationHeader: "x-correlation-id",
-      headlessAuthorize: false,
+      headlessAuthorize: "no",
+      pkce: false,
+      revokeUrl: null,
       embedded: false,
     },
     model: "open",
+    scenarioOptions: { name: "spike" },
     stages: stagesAt(ratePerSecond),
     vus: 200,
     gracefulStopMs: 15_000,
+    preflight: "off",
+    preflightRatePerSecond: 10,
     mix: [
       { grant: "client_credentials", share: 0.75 },
       { grant: "refresh", share: 0.25 },
@@ -58,8 +65,17 @@ export function planFor({ records, orgs, seed }: RecordsSpec): Plan {
     profiles: ["default"],
     clients: Array.from({ length: orgs }, (_, org) => ({
       clientId: `client-${org}`,
+      auth: "basic",
       credentialName: `client-${org}`,
+      nextCredentialName: null,
+      assertion: null,
     })),
+    tokenExchange: null,
+    extensionGrantType: null,
+    retry: null,
+    apiCheck: null,
+    events: [],
+    hot: [],
     sample: 1,
     gates: [],
     orgs: Array.from({ length: orgs }, (_, org) => orgAt(org)),
@@ -76,6 +92,7 @@ function stagesAt(ratePerSecond: number): PlanStage[] {
       durationMs,
       fromRatePerSecond: from * ratePerSecond,
       toRatePerSecond: to * ratePerSecond,
+      vus: null,
     };
     startMs += durationMs;
     return stage;
@@ -86,17 +103,33 @@ function orgAt(org: number): PlanOrg {
   const orgId = `org-${String(org).padStart(5, "0")}`;
   return {
     org: orgId,
+    name: orgId,
     orgId,
     role: org === 0 ? "primary" : "secondary",
     groups: {},
-    client: org,
-    scope: "users:readonly organization:readonly",
     weight: 1,
     expectedOrgs: [orgId],
+    declaredScope: "",
     audience: "https://api.example",
-    redirectUri: null,
-    orgParameterValue: "",
+    checkUrl: null,
+    requests: [requestAt(org)],
+  };
+}
+
+function requestAt(org: number): PlanRequest {
+  return {
+    client: org,
     tokenUrl: "https://login.example/token",
     authorizeUrl: null,
+    scope: SCOPE,
+    refreshScope: null,
+    redirectUri: null,
+    codeRedirectUri: null,
+    orgParameter: null,
+    authorizeOrgParameter: null,
+    parameters: [],
+    authorizeParameters: [],
+    extensionParameters: [],
+    extensionCredentialName: null,
   };
 }

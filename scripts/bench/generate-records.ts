@@ -13,7 +13,7 @@ import {
 } from "../../lib/core/record.ts";
 import { tickTimeMs } from "../../lib/core/schedule.ts";
 import { GRANTS } from "../../lib/core/words.ts";
-import { planFor, type RecordsSpec } from "./bench-plan.ts";
+import { planFor, type RecordsSpec, SCOPE } from "./bench-plan.ts";
 
 const EPOCH_MS = Date.UTC(2026, 0, 15, 9);
 const EXPIRES_IN_SECONDS = 3600;
@@ -63,7 +63,7 @@ function recordAt(plan: Plan, iteration: number): AttemptRecord {
     kind: "attempt",
     attemptId: `${vu + 1}-${iteration}-0`,
     org,
-    client: plan.orgs[org]?.client ?? 0,
+    client: org,
     grant: GRANTS.indexOf(isRefresh ? "refresh" : "client_credentials"),
     variant: 0,
     profile: 0,
@@ -77,7 +77,7 @@ function recordAt(plan: Plan, iteration: number): AttemptRecord {
       (draw(5) < 0.01 ? FLAG_NEW_CONNECTION : 0),
     expiresInSeconds: isIssued ? EXPIRES_IN_SECONDS : null,
     correlationId: fault === "timeout" ? "" : correlationIdOf(draw),
-    grantedScope: isIssued ? (plan.orgs[org]?.scope ?? "") : "",
+    grantedScope: isIssued ? SCOPE : "",
     token: isIssued ? tokenOf(plan, iteration, org, startMs, fault) : "",
     extras: extrasOf(plan, iteration, isRefresh, fault),
   };
@@ -128,7 +128,7 @@ function tokenOf(
   startMs: number,
   fault: Fault,
 ): string {
-  const { orgId = "", scope = "", audience = null } = plan.orgs[org] ?? {};
+  const { orgId = "", audience = null } = plan.orgs[org] ?? {};
   const issuedAt = Math.floor((EPOCH_MS + startMs) / 1000);
   const other = plan.orgs[(org + 1) % plan.orgs.length]?.orgId ?? "";
   const payload = {
@@ -139,7 +139,7 @@ function tokenOf(
     client_id: plan.clients[org]?.clientId,
     iat: issuedAt,
     exp: issuedAt + EXPIRES_IN_SECONDS,
-    scope,
+    scope: SCOPE,
     org_id: orgId,
     org_ids: fault === "emptyClaim" ? [] : [fault === "wrongOrg" ? other : orgId],
   };

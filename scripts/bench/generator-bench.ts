@@ -13,7 +13,7 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { bundleScenario } from "../../lib/run/bundle.ts";
 import { loadConfig } from "../../lib/run/config/load-config.ts";
-import { K6_ARGUMENTS, MEMORY_FOR_SPEED, secretLines } from "../../lib/run/k6-process.ts";
+import { k6Arguments, MEMORY_FOR_SPEED, secretLines } from "../../lib/run/k6-process.ts";
 import { planRun } from "../../lib/run/plan-run.ts";
 
 interface GeneratorPair {
@@ -109,14 +109,10 @@ async function runRecording(k6: string, target: string, folder: string): Promise
     { env: { SECRET }, cwd: folder },
   );
   const { plan, credentials } = planRun(config, { seed: 1 });
-  // Closed, as the plain side is: both send as fast as they can.
-  await writeFile(
-    join(folder, "plan.json"),
-    JSON.stringify({ ...plan, model: "closed", vus: VUS }),
-  );
+  await writeFile(join(folder, "plan.json"), JSON.stringify(plan));
   await writeFile(join(folder, "secrets"), secretLines(credentials), { mode: 0o600 });
   await bundleScenario("spike", join(folder, "script.js"));
-  const args = K6_ARGUMENTS.map((argument) => argument.replace("/dev/fd/3", "secrets"));
+  const args = k6Arguments("load").map((argument) => argument.replace("/dev/fd/3", "secrets"));
   const cpuMs = await timeK6(k6, args, folder, MEMORY_FOR_SPEED);
   const { httpReqs } = z
     .object({ httpReqs: z.number() })
@@ -124,6 +120,7 @@ async function runRecording(k6: string, target: string, folder: string): Promise
   return { requests: httpReqs, cpuMs };
 }
 
+// Closed, as the plain side is: both send as fast as they can.
 function configText(target: string): string {
   return `
 version: 1
@@ -136,7 +133,9 @@ orgs:
     secretRef: env:SECRET
     scope: organization:read user:read
 mix: { client_credentials: 1 }
-workload: [{ name: steady, kind: spike, rate: 1000, duration: ${SECONDS}s }]
+model: closed
+preflight: off
+workload: [{ name: steady, kind: spike, vus: ${VUS}, duration: ${SECONDS}s }]
 `;
 }
 
