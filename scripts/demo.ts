@@ -32,7 +32,7 @@ export const addDemo: AddVerb = (program, io, exit) => {
     .summary("spike an embedded issuer, and find every fault planted in it")
     .description(
       "Runs the whole way from load to report on an OAuth server of its own, in which faults are planted. " +
-        "Prints FAILED like any run with defects, and exits 0 if and only if the findings equal the issuer's fault log.",
+        "Prints FAILED like any run with defects, and exits 0 if and only if the findings equal the issuer's fault log, and what the configuration itself brings.",
     )
     .option("--faults <file>", "fault plan (default: faults.yaml beside the configuration)")
     .option(
