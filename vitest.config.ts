@@ -1,6 +1,6 @@
 /**
- * Tests stand beside what they test. `*.e2e.test.ts` load the machine, so they run one file at a time after all others;
- * the slow lane is `*.slow.test.ts`, run by `npm run test:slow`.
+ * Tests stand beside what they test. `*.flow.test.ts` run real k6 gently, two files at a time; `*.e2e.test.ts` load the machine,
+ * so they run one file at a time after all others; the slow lane is `*.slow.test.ts`, run by `npm run test:slow`.
  */
 import { configDefaults, defineConfig } from "vitest/config";
 import { countReporter } from "./scripts/vitest-reporter.ts";
@@ -13,9 +13,19 @@ const fast = [
     test: {
       name: "unit",
       include: ["**/*.test.ts"],
-      exclude: [...exclude, "**/*.e2e.test.ts", "**/*.slow.test.ts"],
+      exclude: [...exclude, "**/*.{flow,e2e,slow}.test.ts"],
       testTimeout: 30_000,
       sequence: { groupOrder: 0 },
+    },
+  },
+  {
+    test: {
+      name: "flow",
+      include: ["**/*.flow.test.ts"],
+      exclude,
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+      sequence: { groupOrder: 1 },
     },
   },
   {
@@ -25,7 +35,7 @@ const fast = [
       exclude,
       testTimeout: 120_000,
       hookTimeout: 120_000,
-      sequence: { groupOrder: 1 },
+      sequence: { groupOrder: 2 },
       fileParallelism: false,
       maxWorkers: 1,
     },

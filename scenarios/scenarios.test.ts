@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SCENARIOS as SCENARIO_NAMES } from "../lib/core/words.ts";
 import { bundleScenario } from "../lib/run/bundle.ts";
 import { strangersIn } from "../scripts/bundle-strangers.ts";
 
@@ -21,8 +22,8 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-test("there is a scenario", () => {
-  expect(files).toContain("spike.ts");
+test("there is a file for each scenario's name, and no other", () => {
+  expect(files.toSorted()).toEqual(SCENARIO_NAMES.map((name) => `${name}.ts`).toSorted());
 });
 
 describe.each(files)("%s", (file) => {

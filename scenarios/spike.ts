@@ -1,18 +1,15 @@
 /**
- * Spike: attempts start on schedule through warmup, baseline, a ramp, the spike and recovery, over all orgs and grants
+ * Spike: attempts start on schedule through warmup, baseline, a ramp, the spike and recovery, over all orgs, grants and variants
  * of the mix, whatever the server does.
  */
-import { optionsFor } from "../lib/k6/options.ts";
-import { openRuntime } from "../lib/k6/runtime.ts";
-import { summarise } from "../lib/k6/summary.ts";
+import { createMix } from "../lib/k6/mix.ts";
+import { openScenario } from "../lib/k6/runtime.ts";
 
-const { plan, attempt } = openRuntime();
+const scenario = openScenario(createMix);
 
-export const options = optionsFor(plan);
+export const { options, handleSummary } = scenario;
 
-/** One iteration is one attempt. */
+/** One iteration is one logical request. */
 export default function spike(): void | Promise<void> {
-  return attempt();
+  return scenario.iterate();
 }
-
-export const handleSummary = summarise;

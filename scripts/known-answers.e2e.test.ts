@@ -22,23 +22,22 @@ import { runEmbedded } from "./embedded-run.ts";
 
 const FAULTS = fileURLToPath(new URL("testdata/known-answers/faults.yaml", import.meta.url));
 const RUN_LIMIT_MS = 120_000;
+const ORG_CLAIM = { from: "org_ids", pattern: null };
 
 describe.each([11, 22, 33])("a spike over 25 orgs with every kind of fault, seed %i", (seed) => {
   it(
     "observes of every attempt what the issuer did to it",
     async () => {
       const faults = parseFaultPlan(await readFile(FAULTS, "utf8"), FAULTS);
-      const { plan, result, attempts, log, stats } = await runEmbedded(
-        "tokenrush.yaml",
-        faults,
-        seed,
-      );
+      const run = await runEmbedded("tokenrush.yaml", faults, seed);
+      const { plan, result, attempts, preflight, log, stats } = run;
       const lines = new Map(log.map((line) => [line.attemptId, line]));
       const refreshOnly = new Set(
         faults.faults.filter(({ grant }) => grant === "refresh").map(({ id }) => id),
       );
 
-      const wrong = attempts.flatMap((attempt) => {
+      const all = [...preflight, ...attempts];
+      const wrong = all.flatMap((attempt) => {
         const line = lines.get(attempt.attemptId);
         const due = expectOf(line, plan, refreshOnly);
         const seen = observe(attempt, plan);
@@ -51,11 +50,12 @@ describe.each([11, 22, 33])("a spike over 25 orgs with every kind of fault, seed
 
       expect(attempts.length).toBeGreaterThanOrEqual(10_000);
       expect(plan.orgs.length).toBeGreaterThanOrEqual(25);
+      expect(preflight).toHaveLength(plan.orgs.length * plan.mix.length);
       expect(new Set(log.map(({ kind }) => kind))).toEqual(
         new Set([...FAULT_KINDS, "consequence-invalid-grant"]),
       );
       const { started, recorded, interrupted, difference } = result.reconciliation;
-      expect(recorded).toBe(attempts.length);
+      expect(recorded).toBe(all.length);
       expect(started).toBe(recorded + (interrupted ?? Number.NaN));
       expect(difference).toBe(0);
       expect(stats.distinctAttempts).toBe(recorded + (interrupted ?? Number.NaN));
@@ -75,7 +75,7 @@ describe("a run without faults", () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
     "gives no finding, seed %i",
     async (seed) => {
-      const { result, attempts, stats } = await runEmbedded(
+      const { result, attempts, preflight, stats } = await runEmbedded(
         "sound.yaml",
         { version: 1, faults: [] },
         seed,
@@ -83,7 +83,7 @@ describe("a run without faults", () => {
       expect(result.findings).toEqual([]);
       expect(result.observations).toEqual([]);
       expect(result.verdict).toEqual({ state: "VALID", passed: true, reasons: [] });
-      expect(stats.distinctAttempts).toBe(attempts.length);
+      expect(stats.distinctAttempts).toBe(preflight.length + attempts.length);
     },
     RUN_LIMIT_MS,
   );
@@ -107,9 +107,9 @@ function observe(attempt: AttemptRecord, plan: Plan) {
   );
   const org = plan.orgs[attempt.org];
   const claims = outcome === "issued" ? decodeJwt(`${attempt.token}.`) : null;
-  const verdict = claims && judgeClaims(claims, "org_ids", org?.expectedOrgs ?? []);
+  const verdict = claims && judgeClaims(claims, ORG_CLAIM, org?.expectedOrgs ?? []);
   const granted = attempt.grantedScope.split(" ");
-  const asked = (org?.scope ?? "").split(" ");
+  const asked = (org?.requests[attempt.variant]?.scope ?? "").split(" ");
   return {
     outcome,
     status: attempt.status,

@@ -6,17 +6,17 @@ import type { PlanHotOrg } from "./plan.ts";
 export type Draw = (uniform: number) => number;
 
 /** Prepares a weighted draw; equal weights need no table. Weights must be positive and finite. */
-export function prepareDraw(weights: readonly number[]): Draw {
-  const first = weights[0] ?? 1;
-  if (weights.every((weight) => weight === first)) {
-    return (uniform) => Math.min(weights.length - 1, Math.floor(uniform * weights.length));
-  }
-  const cumulative = new Float64Array(weights.length);
+export function prepareDraw(weights: ArrayLike<number>): Draw {
+  const { length } = weights;
+  const cumulative = new Float64Array(length);
   let total = 0;
-  weights.forEach((weight, index) => {
-    total += weight;
+  let isEven = true;
+  for (let index = 0; index < length; index += 1) {
+    isEven &&= weights[index] === weights[0];
+    total += weights[index] ?? 0;
     cumulative[index] = total;
-  });
+  }
+  if (isEven) return (uniform) => Math.min(length - 1, Math.floor(uniform * length));
   return (uniform) => firstAbove(cumulative, uniform * total);
 }
 
@@ -25,16 +25,16 @@ export function prepareDraw(weights: readonly number[]): Draw {
  * Where stretches lie over each other their shares add up, in their order, to at most all.
  */
 export function prepareHotDraw(
-  weights: readonly number[],
+  weights: ArrayLike<number>,
   hot: readonly PlanHotOrg[],
 ): (iteration: number, uniform: number) => number {
   const draw = prepareDraw(weights);
   if (hot.length === 0) return (_, uniform) => draw(uniform);
-  const total = sumOf(weights);
+  const total = sumOf(weights, weights.length);
   const stretches = hot.map((stretch) => ({
     ...stretch,
     // What the org has of 0…1 in the draw by weight.
-    from: sumOf(weights.slice(0, stretch.org)) / total,
+    from: sumOf(weights, stretch.org) / total,
     width: (weights[stretch.org] ?? 0) / total,
   }));
   return (iteration, uniform) => {
@@ -55,13 +55,15 @@ function stepOver(ranges: readonly { from: number; width: number }[], uniform: n
   const ascending = ranges
     .filter(({ from }, index) => ranges.findIndex((other) => other.from === from) === index)
     .toSorted((a, b) => a.from - b.from);
-  let at = uniform * (1 - sumOf(ascending.map(({ width }) => width)));
+  let at = uniform * ascending.reduce((rest, { width }) => rest - width, 1);
   for (const { from, width } of ascending) if (at >= from) at += width;
   return at;
 }
 
-function sumOf(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0);
+function sumOf(weights: ArrayLike<number>, count: number): number {
+  let sum = 0;
+  for (let index = 0; index < count; index += 1) sum += weights[index] ?? 0;
+  return sum;
 }
 
 function firstAbove(cumulative: Float64Array, value: number): number {

@@ -38,8 +38,8 @@ export interface TokenRequest {
   parameters: [string, string][];
 }
 
-/** The plan without its orgs, which k6 holds apart. */
-export type PlanHead = Omit<Plan, "orgs">;
+/** The plan without its long tables, which k6 holds apart. */
+export type PlanHead = Omit<Plan, "orgs" | "clients">;
 
 /** @see RFC 6749 §4.4.2 */
 export function clientCredentialsRequest(request: PlanRequest): TokenRequest {

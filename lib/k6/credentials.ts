@@ -1,13 +1,12 @@
 /** Prepared credentials from k6's secret source, and what must never be echoed into a record because of them. */
-import type { PlanClient } from "../core/plan.ts";
-import { formDecode, formValue } from "../core/form-encoding.ts";
+import { formDecode } from "../core/form-encoding.ts";
 import { secretForms, type EncodeBase64 } from "../core/redaction.ts";
 
 export interface Credential {
-  /** Whole Basic header value or encoded body fragment; null for a public client. */
+  /** Whole Basic header value, encoded body fragment, or a private key as a JWK in JSON; null for a public client. */
   prepared: string | null;
   /** Texts to take out of whatever the server says, in every form the credential and what else was sent may come back in. */
-  secretForms: (alsoSent?: string) => readonly string[];
+  secretForms: (alsoSent: readonly string[]) => readonly string[];
 }
 
 /** Decodes to text; null for what is not base64 of the kind asked for. */
@@ -23,29 +22,47 @@ export interface SecretSource {
   get(name: string): Promise<string>;
 }
 
-/** Fetches a client's credential; the pipe behind the source never carries a bare secret. */
+/** Fetches a credential by its name in the secret source; the pipe behind the source never carries a bare secret. */
 export async function fetchCredential(
   source: SecretSource,
-  client: PlanClient,
+  name: string | null,
   base64: Base64,
 ): Promise<Credential> {
-  const { credentialName } = client;
-  const prepared = credentialName === null ? null : await source.get(credentialName);
+  const prepared = name === null ? null : await source.get(name);
   let own: readonly string[] | null = null;
   return {
     prepared,
-    secretForms: (alsoSent = "") => {
+    secretForms: (alsoSent) => {
       // Made when first needed.
       own ??= secretForms(secretsIn(prepared, base64.decode), base64.encode);
-      return alsoSent === "" ? own : [...own, ...secretForms([alsoSent], base64.encode)];
+      return alsoSent.length === 0 ? own : [...own, ...secretForms(alsoSent, base64.encode)];
     },
   };
 }
 
+/** The values in an encoded body fragment, but for the client's id. */
+export function secretsInFragment(fragment: string): string[] {
+  return fragment.split("&").flatMap((pair) => {
+    const equals = pair.indexOf("=");
+    return pair.startsWith("client_id=") ? [] : (formDecode(pair.slice(equals + 1)) ?? []);
+  });
+}
+
 function secretsIn(prepared: string | null, decodeBase64: DecodeBase64): string[] {
   if (prepared === null) return [];
-  if (!prepared.startsWith("Basic ")) return [formValue(prepared, "client_secret") ?? ""];
+  if (prepared.startsWith("{")) return secretsInKey(prepared);
+  if (!prepared.startsWith("Basic ")) return secretsInFragment(prepared);
   const encoded = prepared.slice("Basic ".length);
   const pair = decodeBase64(encoded) ?? "";
   return [encoded, formDecode(pair.slice(pair.indexOf(":") + 1)) ?? ""];
+}
+
+// @see RFC 7518 §6.2.2, §6.3.2
+const PRIVATE_MEMBERS = new Set(["d", "p", "q", "dp", "dq", "qi"]);
+
+function secretsInKey(json: string): string[] {
+  const members: [string, unknown][] = Object.entries(JSON.parse(json));
+  return members.flatMap(([name, value]) =>
+    PRIVATE_MEMBERS.has(name) && typeof value === "string" ? [value] : [],
+  );
 }

@@ -1,15 +1,34 @@
 /** k6's options for a plan. */
 import type { Options, Scenario } from "k6/options";
-import type { PlanStage } from "../core/plan.ts";
+import { loadStages, type PlanStage } from "../core/plan.ts";
 import type { PlanHead } from "../core/token-request.ts";
 
 // k6 takes whole rates only: counting per 1 000 s keeps three decimals of a rate per second.
 const TIME_UNIT_SECONDS = 1000;
+/** An authorization with all its redirects, its redemption, the attempt and a check stay below this. */
+const PREFLIGHT_REQUESTS_MAX = 15;
 
 /** Options that run the plan's stages as one scenario whose `exec` is the default function. */
 export function optionsFor(plan: PlanHead): Options {
+  return optionsWith(plan, plan.model === "open" ? openModel(plan) : closedModel(plan));
+}
+
+/** Options of the preflight: one VU, one iteration per org and grant, for as long as that takes. */
+export function preflightOptionsFor(plan: PlanHead, orgs: number): Options {
+  const iterations = orgs * plan.mix.length;
+  const requestMs = plan.target.timeoutMs + 1000 / plan.preflightRatePerSecond;
+  return optionsWith(plan, {
+    executor: "shared-iterations",
+    vus: 1,
+    iterations,
+    maxDuration: `${Math.ceil(iterations * PREFLIGHT_REQUESTS_MAX * requestMs)}ms`,
+    gracefulStop: `${plan.gracefulStopMs}ms`,
+  });
+}
+
+function optionsWith(plan: PlanHead, scenario: Scenario): Options {
   return {
-    scenarios: { [plan.scenario]: plan.model === "open" ? openModel(plan) : closedModel(plan) },
+    scenarios: { [plan.scenario]: scenario },
     // Every tag makes a time series per value; ours would be one per org. Records carry the dimensions.
     systemTags: ["scenario"],
     summaryTrendStats: ["p(50)", "p(95)", "p(99)", "max"],
@@ -20,14 +39,15 @@ export function optionsFor(plan: PlanHead): Options {
 }
 
 function openModel(plan: PlanHead): Scenario {
+  const stages = loadStages(plan.stages);
   return {
     executor: "ramping-arrival-rate",
-    startRate: perTimeUnit(plan.stages[0]?.fromRatePerSecond ?? 0),
+    startRate: perTimeUnit(stages[0]?.fromRatePerSecond ?? 0),
     timeUnit: `${TIME_UNIT_SECONDS}s`,
     preAllocatedVUs: plan.vus,
     maxVUs: plan.vus,
     gracefulStop: `${plan.gracefulStopMs}ms`,
-    stages: plan.stages.flatMap((stage) => rampingStages(stage)),
+    stages: stages.flatMap((stage) => rampingStages(stage)),
   };
 }
 
@@ -40,12 +60,16 @@ function rampingStages(stage: PlanStage): { target: number; duration: string }[]
 }
 
 function closedModel(plan: PlanHead): Scenario {
-  const durationMs = plan.stages.reduce((sum, stage) => sum + stage.durationMs, 0);
   return {
-    executor: "constant-vus",
-    vus: plan.vus,
-    duration: `${durationMs}ms`,
+    executor: "ramping-vus",
+    startVUs: 0,
+    gracefulRampDown: `${plan.gracefulStopMs}ms`,
     gracefulStop: `${plan.gracefulStopMs}ms`,
+    stages: loadStages(plan.stages).flatMap(({ kind, vus, durationMs }) => {
+      const target = vus ?? plan.vus;
+      const stage = { target, duration: `${durationMs}ms` };
+      return kind === "ramp" ? [stage] : [{ target, duration: "0s" }, stage];
+    }),
   };
 }
 

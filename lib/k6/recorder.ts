@@ -12,18 +12,18 @@ import {
 import { removeForms } from "../core/redaction.ts";
 import { refusalExtras } from "../core/refusal.ts";
 import type { TokenAnswer } from "../core/token-answer.ts";
-import { type HeaderCheck, isSignedJoseHeader } from "../core/token-part.ts";
+import { type HeaderCheck, isSignedJoseHeader, signedPart, tokenForm } from "../core/token-part.ts";
 import type { DecodeBase64 } from "./credentials.ts";
 import { headerOf, type TokenResponse } from "./token-response.ts";
 
 export interface Recorder {
   /** Counts an attempt that is about to be sent. */
-  started(): void;
+  started: () => void;
   /**
    * Writes the record of an exchange and returns what its answer said, valid until the next is written.
    * `place` is from `formatPlace`; the arguments stand apart since this runs for every attempt, and in k6 an object costs.
    */
-  write(
+  write: (
     kind: RecordKind,
     attemptId: string,
     place: string,
@@ -31,7 +31,7 @@ export interface Recorder {
     startMs: number,
     response: TokenResponse,
     context: RecordContext,
-  ): TokenAnswer;
+  ) => TokenAnswer;
 }
 
 export interface RecordContext {
@@ -46,6 +46,8 @@ export interface RecordContext {
   withDate: boolean;
   /** True when there is neither an extra nor a date to write. */
   isPlain: boolean;
+  /** Of a check: the token it is made with, which is written down in place of one the answer brings; null for any other. */
+  heldToken: string | null;
 }
 
 const SCOPE_MAX_LENGTH = 1000;
@@ -73,7 +75,8 @@ export function createRecorder(
   correlationHeader: string | null,
   { log, countStarted, decodeBase64Url }: RecorderPorts,
 ): Recorder {
-  const readAnswer = createAnswerReader(createHeaderCheck(decodeBase64Url));
+  const isSignedHeader = createHeaderCheck(decodeBase64Url);
+  const readAnswer = createAnswerReader(isSignedHeader);
   return {
     started: countStarted,
     write(kind, attemptId, place, parent, startMs, response, context) {
@@ -84,6 +87,7 @@ export function createRecorder(
       if (status === 0 && response.error === INTERRUPTED) return answer;
       const { connecting } = timings;
       const isPlainToken = status === 200 && answer.shape === "object" && answer.lacking === "";
+      const { heldToken } = context;
       // Rounded by the integer operator, which no call is as cheap as; 35 minutes fit.
       const line = formatLine(
         kind,
@@ -106,13 +110,17 @@ export function createRecorder(
           ? ""
           : correlationFieldOf(response, correlationHeader, context.secretForms()),
         scope === context.askedScope ? context.askedScopeField : scopeFieldOf(scope, context),
-        read.tokenPart,
+        heldToken === null ? read.tokenPart : tokenPartOf(heldToken, isSignedHeader),
         isPlainToken && context.isPlain ? "" : extrasOf(response, answer, isPlainToken, context),
       );
       log(line);
       return answer;
     },
   };
+}
+
+function tokenPartOf(token: string, isSignedHeader: HeaderCheck): string {
+  return signedPart(token, isSignedHeader) ?? tokenForm(token);
 }
 
 function correlationFieldOf(
@@ -135,10 +143,12 @@ function extrasOf(
   response: TokenResponse,
   answer: TokenAnswer,
   isPlainToken: boolean,
-  { extras, secretForms, withDate }: RecordContext,
+  { extras, secretForms, withDate, heldToken }: RecordContext,
 ): string {
-  if (response.status === 0) return formatExtras(extras);
-  const own = isPlainToken ? [] : refusalOf(response, answer, secretForms());
+  const { status } = response;
+  if (status === 0) return formatExtras(extras);
+  const isFine = heldToken === null ? isPlainToken : status >= 200 && status < 300;
+  const own = isFine ? [] : refusalOf(response, answer, secretForms());
   const date = withDate ? headerOf(response, "date") : "";
   if (HTTP_DATE.test(date)) own.push([EXTRA.date, date]);
   return formatExtras([...extras, ...own]);

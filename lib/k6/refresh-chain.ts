@@ -1,27 +1,54 @@
-/** Refresh chains: each VU owns one, for one org, since a rotating refresh token has one rightful user. */
-import { formValue } from "../core/form-encoding.ts";
+/** Refresh chains: each has one owner, for one org, since a rotating refresh token has one rightful user. */
+import type { PlanRequest } from "../core/plan.ts";
 import { EXTRA } from "../core/record.ts";
 import { removeForms } from "../core/redaction.ts";
 import type { TokenAnswer } from "../core/token-answer.ts";
-import { authorizeUrl, codeRequest, type PlanHead } from "../core/token-request.ts";
-import {
-  prepareAuthorizeRequest,
-  type PreparedRequest,
-  prepareTokenRequest,
-} from "./prepared-request.ts";
+import { codeRequest, refreshRequest } from "../core/token-request.ts";
+import { authorize } from "./authorization.ts";
+import { prepareTokenRequest } from "./prepared-request.ts";
 import type { ReadyOrg } from "./ready-orgs.ts";
-import type { RecordContext } from "./recorder.ts";
-import { headerOf, type TokenResponse } from "./token-response.ts";
+import type { Exchange, Session } from "./session.ts";
 
 export interface RefreshChain {
-  /** `vu.n`: the n-th chain of this VU. */
+  /** Id of the code's redemption, which began it. */
   id: string;
   refreshToken: string;
+  /** What the code's redemption gave. */
+  accessToken: string;
   generation: number;
   /** Scope granted when the chain began, free of what was sent; a refresh without `scope` asks for it again (RFC 6749 §6). */
   scope: string;
-  /** Attempt id of the exchange before. */
+  /** Id of the exchange before. */
   parent: string;
+}
+
+/** Begins a chain: authorizes without a browser and redeems the code; null when a step did not give what it should. */
+export function primeChain(session: Session, ready: ReadyOrg): RefreshChain | null {
+  const authorized = authorize(session, ready);
+  if (authorized === null) return null;
+  const { code, verifier, parent } = authorized;
+  const redeem = codeRequest(ready.request, code, verifier);
+  const request = prepareTokenRequest(session.plan.head, ready, redeem);
+  const { id, answer } = session.prime(ready, "authorization_code", "code", request, { parent });
+  const { refreshToken, accessToken } = answer;
+  if (refreshToken === "") return null;
+  const scope = removeForms(answer.scope, ready.credential.secretForms(request.secrets));
+  return { id, refreshToken, accessToken, generation: 0, scope, parent: id };
+}
+
+/** Refreshes once, as an attempt, and gives the chain after it; null when it is dead. */
+export function refreshChain(
+  session: Session,
+  ready: ReadyOrg,
+  chain: RefreshChain,
+): RefreshChain | null {
+  const asked = refreshRequest(ready.request, chain.refreshToken);
+  const request = prepareTokenRequest(session.plan.head, ready, asked);
+  const exchange = session.attempt(ready, "refresh", request, {
+    parent: chain.parent,
+    extras: chainExtras(chain, ready.request),
+  });
+  return advanceChain(chain, exchange);
 }
 
 /**
@@ -31,76 +58,30 @@ export interface RefreshChain {
  */
 export function advanceChain(
   chain: RefreshChain,
-  attemptId: string,
-  status: number,
-  answer: TokenAnswer,
+  { id, response: { status }, answer }: Pick<Exchange, "id" | "response" | "answer">,
 ): RefreshChain | null {
-  if (status === 400 && answer.error === "invalid_grant") return null;
+  if (isDead(status, answer)) return null;
   const renewed = status === 200 && answer.refreshToken !== "";
   return {
     ...chain,
     refreshToken: renewed ? answer.refreshToken : chain.refreshToken,
     generation: chain.generation + (renewed ? 1 : 0),
-    parent: attemptId,
+    parent: id,
   };
 }
 
+function isDead(status: number, answer: TokenAnswer): boolean {
+  return status === 400 && answer.error === "invalid_grant";
+}
+
 /** Extras of a refresh: where in which chain, and what was granted before when that differs from what the org asks for. */
-export function chainExtras(chain: RefreshChain, askedScope: string): [string, string][] {
+export function chainExtras(
+  chain: RefreshChain,
+  { refreshScope, scope }: PlanRequest,
+): [string, string][] {
+  const askedScope = refreshScope ?? scope;
   const position: [string, string] = [EXTRA.chain, `${chain.id}.${chain.generation}`];
   return chain.scope === "" || chain.scope === askedScope
     ? [position]
     : [position, [EXTRA.previousScope, chain.scope]];
-}
-
-/** Sends a request that prepares an attempt, and records it as what it is. */
-export type SendPriming = (
-  attemptId: string,
-  place: string,
-  parent: string,
-  request: PreparedRequest,
-  context: RecordContext,
-) => { response: TokenResponse; answer: TokenAnswer };
-
-/** Begins a chain: authorizes without a browser and redeems the code; null when a step did not give what it should. */
-export function primeChain(
-  plan: PlanHead,
-  ready: ReadyOrg,
-  send: SendPriming,
-  iterationId: string,
-  id: string,
-): RefreshChain | null {
-  const { org, credential, places } = ready;
-  const authorizeId = `${iterationId}-1`;
-  const url = authorizeUrl(plan, org, plan.clients[org.client]?.clientId ?? "", authorizeId);
-  const authorize = prepareAuthorizeRequest(plan, url);
-  const place = places.authorization_code;
-  const authorized = send(authorizeId, place, "", authorize, stepContext(ready, "authorize"));
-  const code = codeOf(authorized.response);
-  if (code === "") return null;
-  const redeemId = `${iterationId}-2`;
-  const redeem = prepareTokenRequest(plan, org, codeRequest(plan, org, code), credential);
-  const redeeming = stepContext(ready, "code", code);
-  const { answer } = send(redeemId, place, authorizeId, redeem, redeeming);
-  if (answer.refreshToken === "") return null;
-  const { refreshToken } = answer;
-  const scope = removeForms(answer.scope, redeeming.secretForms());
-  return { id, refreshToken, generation: 0, scope, parent: redeemId };
-}
-
-function stepContext({ context, credential }: ReadyOrg, step: string, secret = ""): RecordContext {
-  return {
-    ...context,
-    secretForms: () => credential.secretForms(secret),
-    extras: [[EXTRA.step, step]],
-    isPlain: false,
-  };
-}
-
-/** The code in the redirect of an authorization response, or empty. @see RFC 6749 §4.1.2 */
-function codeOf(response: TokenResponse): string {
-  const location = headerOf(response, "location");
-  const start = location.indexOf("?");
-  const query = location.slice(start + 1).split("#")[0] ?? "";
-  return start === -1 ? "" : (formValue(query, "code") ?? "");
 }

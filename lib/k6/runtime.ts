@@ -1,51 +1,56 @@
-/** Joins the client to k6 itself: beside the plan table, the only file that needs k6 to run. */
-import { b64decode, b64encode } from "k6/encoding";
+/** Joins a scenario to k6 itself: beside the plan table and the runtime's ports, the only file that needs k6 to run. */
 import exec from "k6/execution";
-import http from "k6/http";
-import { Counter } from "k6/metrics";
-import secrets from "k6/secrets";
-import { createClient, type Execution } from "./client.ts";
-import { unpackSecrets } from "./packed-secrets.ts";
+import type { Options } from "k6/options";
+import { PREFLIGHT_VU } from "../core/record.ts";
+import type { PlanHead } from "../core/token-request.ts";
+import { createSession } from "./create-session.ts";
+import { optionsFor, preflightOptionsFor } from "./options.ts";
 import { openPlan } from "./plan-table.ts";
-import { createRecorder } from "./recorder.ts";
+import { createPreflight } from "./preflight.ts";
+import { openPorts } from "./runtime-ports.ts";
+import type { Execution } from "./position.ts";
+import type { Phase } from "./sender.ts";
+import type { Session } from "./session.ts";
+import { summarise } from "./summary.ts";
 
-// k6 writes each call as one line of its raw log (`--log-output=file=… --log-format=raw`).
-declare const console: { log: (line: string) => void };
-
-/** Opens the plan and makes this VU's client, which makes one attempt per call; call it in the init context. */
-export function openRuntime() {
-  const plan = openPlan();
-  const started = new Counter("tokenrush_started");
-  const recorder = createRecorder(plan.head.target.correlationHeader, {
-    // As it is: a function around it, and a look for the global, would be paid for each attempt.
-    log: console.log,
-    countStarted: () => started.add(1),
-    decodeBase64Url: (text) => decodeBase64(text, "rawurl"),
-  });
-  const attempt = createClient(plan, {
-    transport: http,
-    secrets: unpackSecrets(secrets),
-    base64: {
-      decode: (text) => decodeBase64(text, "std"),
-      encode: (text) => b64encode(text, "std"),
-    },
-    recorder,
-    execution: currentExecution,
-    now: Date.now,
-  });
-  return { plan: plan.head, attempt };
+/** What a scenario file exports. */
+interface OpenScenario {
+  options: Options;
+  iterate: () => void | Promise<void>;
+  handleSummary: (data: Parameters<typeof summarise>[0]) => Record<string, string>;
 }
 
-function decodeBase64(text: string, kind: "std" | "rawurl"): string | null {
-  try {
-    return b64decode(text, kind, "s");
-  } catch {
-    return null;
-  }
+/**
+ * Opens the plan and makes this VU's part in a scenario; call it in the init context. Each call of `iterate` is one iteration.
+ * k6 runs a scenario twice: with `TOKENRUSH_PHASE=preflight` it asks for tokens at rest, whatever the scenario.
+ */
+export function openScenario(
+  create: (session: Session) => () => void | Promise<void>,
+  options: (plan: PlanHead) => Options = optionsFor,
+): OpenScenario {
+  const plan = openPlan();
+  const phase: Phase = __ENV["TOKENRUSH_PHASE"] === "preflight" ? "preflight" : "load";
+  const session = createSession(
+    plan,
+    openPorts(plan.head, phase, () => readExecution(phase)),
+  );
+  const isPreflight = phase === "preflight";
+  const play = isPreflight ? createPreflight(session) : create(session);
+  const { begin } = session;
+  return {
+    options: isPreflight ? preflightOptionsFor(plan.head, plan.weights.length) : options(plan.head),
+    iterate() {
+      begin();
+      return play();
+    },
+    handleSummary: (data) =>
+      summarise(data, isPreflight ? "k6-summary-preflight.json" : "k6-summary.json"),
+  };
 }
 
 // `exec.scenario` makes a new object at each read (7 µs); the object kept reads live (0.3 µs).
-function currentExecution(): Execution {
+function readExecution(phase: Phase): Execution {
   const { scenario } = exec;
-  return { vu: exec.vu.idInTest, scenarioStartMs: scenario.startTime, scenario };
+  const vu = phase === "preflight" ? PREFLIGHT_VU : exec.vu.idInTest;
+  return { vu, scenarioStartMs: scenario.startTime, scenario };
 }

@@ -5,7 +5,7 @@ interface SummaryData {
 }
 
 /** The file `handleSummary` writes into the run directory; numbers only, so nothing of a VU can leak into it. */
-export function summarise(data: SummaryData): Record<string, string> {
+export function summarise(data: SummaryData, file: string): Record<string, string> {
   const value = (metric: string, key: string) => data.metrics[metric]?.values[key] ?? 0;
   const summary = {
     httpReqs: value("http_reqs", "count"),
@@ -16,5 +16,5 @@ export function summarise(data: SummaryData): Record<string, string> {
     iterations: value("iterations", "count"),
     vusMax: value("vus_max", "max"),
   };
-  return { "k6-summary.json": `${JSON.stringify(summary, null, 2)}\n` };
+  return { [file]: `${JSON.stringify(summary, null, 2)}\n` };
 }

@@ -10,3 +10,9 @@ export function headerOf(response: TokenResponse, lowerCaseName: string): string
   }
   return "";
 }
+
+/** From the start of the request to the end of its answer. */
+export function latencyMsOf({ timings }: TokenResponse): number {
+  const { blocked, connecting, tls_handshaking: tls, duration } = timings;
+  return blocked + connecting + tls + duration;
+}

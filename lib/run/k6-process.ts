@@ -83,7 +83,7 @@ export async function startK6(start: K6Start): Promise<K6Process> {
 }
 
 /** Collects garbage a tenth as often as Go's default, until memory nears the limit: an eighth of k6's CPU time (measured). */
-export const MEMORY_FOR_SPEED = { GOGC: "1000", GOMEMLIMIT: "1GiB" } as const;
+export const MEMORY_FOR_SPEED = { GOGC: "1000", GOMEMLIMIT: "600MiB" } as const;
 
 // What k6 needs of the environment and nothing else: secrets live in ours.
 const PASSED_ON = [
