@@ -61,12 +61,12 @@ function blocksToMerge(series: OrgSeries): number {
   return widths.find((width) => width >= wanted) ?? widths.at(-1) ?? 1;
 }
 
-/** Attempts per block in the busiest minute that has refusals. */
+/** Attempts per block in the busiest minute that has refusals; of a run shorter than that, in all of it. */
 function busyPace({ attempts, refused, blockMs }: OrgSeries): number {
   const width = Math.max(1, Math.round(MINUTE_MS / blockMs));
   const refusals = trailingSums(refused, width);
   const sums = trailingSums(attempts, width).filter((_, block) => (refusals[block] ?? 0) > 0);
-  return Math.max(...sums, 1) / width;
+  return Math.max(...sums, 1) / Math.min(width, attempts.length);
 }
 
 /** Attempts per block where refusals are, blocks with many of them counting more. */

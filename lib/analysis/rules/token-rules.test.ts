@@ -128,7 +128,7 @@ describe("token rules", () => {
           title: "Secondary org org-2 loses scope on refresh in every refreshed token",
           count: 313,
           of: 313,
-          defect: false,
+          defect: true,
         },
       ]);
       expect(findings[0]?.atRest.text).toMatch(/client_credentials 0\/313, refresh 313\/313$/);
@@ -148,8 +148,8 @@ describe("token rules", () => {
         makePlan(5, { mix: WITH_REFRESH }),
       );
       expect(findings.map(({ rule, orgs }) => [rule, orgs])).toEqual([
-        ["U04", ["org-1"]],
         ["T18", ["org-2"]],
+        ["U04", ["org-1"]],
       ]);
     });
 

@@ -56,7 +56,8 @@ export const TOKEN_RULES: readonly SymptomRule[] = [
     ofWhat: "issued",
     grant: REFRESH,
     confidence: "high",
-    isDefect: false,
+    // Held against what the refresh asks for, or else what was granted before: the server may give no less (RFC 6749 §6).
+    isDefect: true,
     matches: isOf("scopeShortfall"),
     select: selectNarrowedByRefresh,
   },
