@@ -3,7 +3,7 @@ import type { PlanStage } from "../core/plan.ts";
 import { GRANTS } from "../core/words.ts";
 import { countCells } from "./counts.ts";
 import type { Result } from "./result.ts";
-import { type RunView, stageEndMs, sumOver } from "./run-view.ts";
+import { isOnSchedule, type RunView, stageEndMs, sumOver } from "./run-view.ts";
 import { offeredBetween } from "./timeline.ts";
 
 export function countSlices(
@@ -34,11 +34,13 @@ export function countSlices(
 }
 
 function countStage(stage: PlanStage, index: number, view: RunView): Result["stages"][number] {
-  const { aggregate } = view;
+  const { plan, aggregate } = view;
   const own = aggregate.cells.filter((cell) => cell.stage === index);
   const counts = countCells(own, aggregate.symptoms, aggregate.latencies.byStage[index]);
   const connections = sumOver(own, ({ newConnections }) => newConnections);
-  const offered = offeredBetween(stage.startMs, stageEndMs(stage), counts.attempts, view);
+  const offered = isOnSchedule(stage)
+    ? offeredBetween(stage.startMs, stageEndMs(stage), counts.attempts, view)
+    : plan.orgs.length * plan.mix.length;
   return {
     ...counts,
     stage: stage.name,

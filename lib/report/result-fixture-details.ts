@@ -15,7 +15,7 @@ const DETAILS: Pick<
     {
       base: "with-scope",
       variant: "without-scope",
-      grant: "refresh",
+      grant: null,
       metrics: [
         {
           metric: "scopeShortfall",

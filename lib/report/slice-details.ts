@@ -16,9 +16,10 @@ const MAX_SCOPE_ORGS = 3;
 
 type Metric = Result["variantDifferences"][number]["metrics"][number];
 
-/** One table per pair of variants and grant that has anything to compare. */
-export function describeVariants({ variantDifferences }: Result): Detail[] {
+/** One table per pair of variants and grant that has anything to compare; of a run by one grant, that of all. */
+export function describeVariants({ variantDifferences, grants }: Result): Detail[] {
   return variantDifferences
+    .filter(({ grant }) => grant === null || grants.length > 1)
     .filter(({ metrics }) => metrics.some(({ difference }) => difference !== null))
     .map(({ base, variant, grant, metrics }) => {
       const of = grant === null ? "" : `, ${GRANT_WORDS[grant]}`;

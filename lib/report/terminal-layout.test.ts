@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import { fitCells, layOutTable, wrapText } from "./terminal-layout.ts";
+import { fitCells, fitColumns, layOutTable, wrapText } from "./terminal-layout.ts";
 
 const words = fc
   .array(fc.string({ unit: fc.constantFrom("a", "é", "日", "😀", "-"), maxLength: 30 }))
@@ -54,5 +54,23 @@ describe("a table", () => {
     for (const line of layOutTable(columns, rows, 32)) {
       expect(stringWidth(line)).toBeLessThanOrEqual(32);
     }
+  });
+});
+
+describe("columns that share a width", () => {
+  it("are left alone when they fit", () => {
+    const rows = [
+      ["a name", "12 %"],
+      ["another", "7 %"],
+    ];
+    expect(fitColumns(rows, 40)).toEqual(rows);
+  });
+
+  it("give way from the widest on, and never exceed it", () => {
+    const rows = [["short", "a text of some thirty characters", "another text of that length ..."]];
+    const [fitted = []] = fitColumns(rows, 40);
+    expect(fitted[0]).toBe("short");
+    expect(fitted.reduce((sum, cell) => sum + cell.length, 0) + 4).toBeLessThanOrEqual(40);
+    expect(fitted[1]?.length).toBe(fitted[2]?.length);
   });
 });

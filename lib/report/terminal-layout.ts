@@ -63,6 +63,28 @@ export function layOutTable(
     .map((line) => line.trimEnd());
 }
 
+/**
+ * Rows whose columns share `cells` fairly: the widest give way first, whatever stands in them.
+ * For tables in which any cell may be what others wrote.
+ */
+export function fitColumns(rows: readonly (readonly string[])[], cells: number): string[][] {
+  const count = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from({ length: count }, (_, at) =>
+    Math.max(...rows.map((row) => stringWidth(row[at] ?? ""))),
+  );
+  const room = cells - GAP * (count - 1);
+  const limit = widestThatFits(widths, room);
+  return rows.map((row) => row.map((cell) => fitCells(cell, limit)));
+}
+
+/** The largest width at which columns no wider than that fit into the room; at least one cell each. */
+function widestThatFits(widths: readonly number[], room: number): number {
+  let limit = Math.max(...widths);
+  const taken = () => widths.reduce((sum, width) => sum + Math.min(width, limit), 0);
+  while (limit > 1 && taken() > room) limit -= 1;
+  return limit;
+}
+
 function layOutCell(cell: string, at: number, first: number, column: Column | undefined): string {
   if (at === 0) return fitCells(cell, first);
   return column?.align === "left" ? " ".repeat(GAP) + cell : cell;

@@ -10,7 +10,7 @@ import { rankFailing } from "./org-ranking.ts";
 import { addsUp, describeReconciliation, describeRun } from "./run-words.ts";
 import { columnsFor, ORG_COLUMNS, STAGE_COLUMNS } from "./table-columns.ts";
 import type { TableColumn } from "./table-columns.ts";
-import { fitCells, layOutTable, wrapText } from "./terminal-layout.ts";
+import { fitCells, fitColumns, layOutTable, wrapText } from "./terminal-layout.ts";
 import { describeNextStep, describeVerdict } from "./verdict-words.ts";
 import type { VerdictWords } from "./verdict-words.ts";
 
@@ -133,14 +133,14 @@ function findingLines(finding: Finding, number: number, screen: Screen): string[
   ];
 }
 
-/** Every cell may be what others wrote, so each column gets an equal share of the width at most. */
 function detailSection({ title, sentences, columns, rows }: Detail, screen: Screen): string[] {
   const text = sentences.flatMap((line) => wrapText(sentence(line), screen.cells - 2));
-  const share = Math.floor((screen.cells - 2) / Math.max(1, columns.length)) - 2;
-  const fit = (cell: string) => fitCells(name(cell), share);
-  const heads = columns.map(({ head, align }) => ({ head: fit(head), align }));
-  const cells = rows.map((row) => row.map(fit));
-  const table = rows.length === 0 ? [] : layOutTable(heads, cells, screen.cells - 2);
+  const [heads = [], ...cells] = fitColumns(
+    [columns.map(({ head }) => name(head)), ...rows.map((row) => row.map(name))],
+    screen.cells - 2,
+  );
+  const fitted = columns.map(({ align }, at) => ({ head: heads[at] ?? "", align }));
+  const table = rows.length === 0 ? [] : layOutTable(fitted, cells, screen.cells - 2);
   return titled(fitCells(sentence(title), screen.cells - 2), [...text, ...table], 0, screen);
 }
 

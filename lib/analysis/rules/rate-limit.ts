@@ -27,8 +27,10 @@ const WINDOW_FACTOR = 2.2;
 const SLACK = 5;
 const CALM_ATTEMPTS = 5;
 const LATER_ATTEMPTS = 3;
-/** Share of the refusals under load that, when the pace has fallen, still is about as many. */
-const STILL_SHARE = 0.5;
+/** Share of the refusals under load from which, when the pace has fallen, there surely are about as many. */
+const STILL_SHARE = 0.7;
+/** Blocks to either side by which a block's pace is judged: a busy org has empty blocks by chance. */
+const PACE_REACH = 2;
 
 /**
  * The limit that explains an org's refusals, in attempts that pass per minute, about; or null. It explains them when nothing is refused at rest, clearly something is under
@@ -134,11 +136,16 @@ function easesWithPace(
 ): boolean | null {
   const calmBelow = (CALM_SHARE / BUSY_SHARE) * busy;
   const blocks = attempts
-    .map((of, block) => ({ of, refused: refused[block] ?? 0, block }))
+    .map((of, block) => ({
+      of,
+      refused: refused[block] ?? 0,
+      block,
+      pace: paceAt(attempts, block),
+    }))
     .slice(first);
-  const busyBlocks = blocks.filter(({ of }) => of >= busy);
+  const busyBlocks = blocks.filter(({ pace }) => pace >= busy);
   const lastBusy = busyBlocks.at(-1)?.block ?? first;
-  const calm = blocks.filter(({ of }) => of < calmBelow);
+  const calm = blocks.filter(({ pace }) => pace < calmBelow);
   const later = addBlocks(calm.filter(({ block }) => (block - lastBusy) * blockMs > MINUTE_MS));
   const all = addBlocks(calm);
   if (all.of < CALM_ATTEMPTS) return null;
@@ -150,9 +157,16 @@ function easesWithPace(
     wilsonInterval(underLoad.refused, underLoad.of).low >
     wilsonInterval(held.refused, held.of).high;
   if (isClear) return true;
-  // Few attempts at rest rarely part the intervals; as many refusals as before speak against a limit.
-  const isAsBefore = held.refused / held.of >= STILL_SHARE * (underLoad.refused / underLoad.of);
+  // Few attempts at rest rarely part the intervals; surely as many refusals as before speak against a limit.
+  const still = wilsonInterval(held.refused, held.of).low;
+  const isAsBefore = still >= STILL_SHARE * (underLoad.refused / underLoad.of);
   return isAsBefore && !passesAgain ? false : null;
+}
+
+/** Mean attempts of a block and those around it. */
+function paceAt(attempts: readonly number[], block: number): number {
+  const around = attempts.slice(Math.max(0, block - PACE_REACH), block + PACE_REACH + 1);
+  return sumOver(around, (count) => count) / around.length;
 }
 
 function addBlocks(blocks: readonly { of: number; refused: number }[]) {
