@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { EXIT_CODES } from "../lib/core/errors.ts";
 import { writeFileAtomically } from "../lib/run/atomic-file.ts";
 import { bundleScenario } from "../lib/run/bundle.ts";
-import { k6Arguments, type K6Phase, MEMORY_FOR_SPEED } from "../lib/run/k6-process.ts";
+import { k6Arguments, type K6Phase, memoryForSpeed } from "../lib/run/k6-process.ts";
 import type { AddVerb } from "./command.ts";
 import { addOverrides, type PlanFlags, planFrom } from "./run.ts";
 
@@ -37,13 +37,13 @@ Examples:
       if (hooks.size > 0) {
         io.stderr.write(`hooks are for you to run, at their times: ${hooks.size}\n`);
       }
-      if (plan.preflight !== "off") io.stdout.write(commandOf("preflight", folder));
-      io.stdout.write(commandOf("load", folder));
+      if (plan.preflight !== "off") io.stdout.write(commandOf("preflight", folder, plan.vus));
+      io.stdout.write(commandOf("load", folder, plan.vus));
       exit(EXIT_CODES.ok);
     });
 };
 
-function commandOf(phase: K6Phase, folder: string): string {
-  const settings = Object.entries(MEMORY_FOR_SPEED).map(([name, value]) => `${name}=${value}`);
+function commandOf(phase: K6Phase, folder: string, vus: number): string {
+  const settings = Object.entries(memoryForSpeed(vus)).map(([name, value]) => `${name}=${value}`);
   return `cd ${folder} && ${settings.join(" ")} k6 ${k6Arguments(phase).join(" ")}\n`;
 }

@@ -50,7 +50,7 @@ export interface Cell extends CellCounts {
 /**
  * Something wrong with an attempt, of one kind; an attempt may show several (an empty claim and a lifetime defect).
  * `http` groups answers that are not tokens by their body's signature: status, members, `error`, and the description
- * with digits and quoted parts blanked. `request` is a failed attempt whose request was malformed, whatever the answer said;
+ * with digits and quoted parts blanked. `request` is an attempt refused with 4xx whose request was malformed;
  * `check` is a call with the token that was not allowed, or whose answer names another org.
  */
 export type SymptomFamily =

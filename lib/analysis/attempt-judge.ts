@@ -194,9 +194,10 @@ export class AttemptJudge {
       if (outcome === "hollow") countBlock(this.#tally.blocks, block, BLOCK_COLUMN.unusable);
     }
     const signature = failureSignature(outcome, scanned, org, this.#rules);
-    // A malformed request is to blame for whatever was answered, and for nothing where nobody answered.
+    // A malformed request is to blame for being refused; for a throttle or a failing server it is not.
+    const isRefused = outcome === "rejected" || outcome === "denied";
     const client = this.#plan.clients[scanned.client];
-    const fault = scanned.status === 0 ? null : findRequestFault(scanned, client);
+    const fault = isRefused ? findRequestFault(scanned, client) : null;
     if (fault === null) {
       countRecordSymptom(this.#tally, this.#plan, placed, signature, () =>
         failureDetail(outcome, scanned, this.#rules),

@@ -14,6 +14,7 @@ import { PREFLIGHT_STAGE } from "./record-stage.ts";
 import type { SampleFloors } from "./sample-floors.ts";
 import type { ScannedRecord } from "./scanned-record.ts";
 import { countLine, createTally, noteEpoch, notePreflightEpoch, type Tally } from "./tally.ts";
+import { countBusy } from "./time-blocks.ts";
 
 const EXAMPLE_CHARACTERS_MAX = 200;
 /** What k6 says of the histograms it is asked to keep; no warning. */
@@ -59,6 +60,8 @@ export class RecordPass implements LinePass<Tally> {
       return;
     }
     this.counted.auxiliary += 1;
+    // A VU that prepares or checks waits for the server as much as one that asks for a token.
+    if (!scanned.isPreflight) countBusy(this.counted.blocks, scanned.startMs, scanned.latencyUs);
     if (kind === "check") this.#checks.judge(this.#scanner);
     else if (!isPrimed(scanned, this.#rules)) this.#countPrimeFailure(scanned);
   }

@@ -11,7 +11,9 @@ export const retriesSchema = z.object({
   attemptsPerToken: z.number().nullable(),
   obtainedAtFirst: count,
   obtainedByRetry: count,
-  malformed: count.describe("retries whose request lacks what the first attempt had"),
+  malformed: count.describe(
+    "retries that were refused, and whose request lacks what the first attempt had",
+  ),
 });
 
 export const checksSchema = z.object({

@@ -13,7 +13,7 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { bundleScenario } from "../../lib/run/bundle.ts";
 import { loadConfig } from "../../lib/run/config/load-config.ts";
-import { k6Arguments, MEMORY_FOR_SPEED, secretLines } from "../../lib/run/k6-process.ts";
+import { k6Arguments, memoryForSpeed, secretLines } from "../../lib/run/k6-process.ts";
 import { planRun } from "../../lib/run/plan-run.ts";
 
 interface GeneratorPair {
@@ -113,7 +113,7 @@ async function runRecording(k6: string, target: string, folder: string): Promise
   await writeFile(join(folder, "secrets"), secretLines(credentials), { mode: 0o600 });
   await bundleScenario("spike", join(folder, "script.js"));
   const args = k6Arguments("load").map((argument) => argument.replace("/dev/fd/3", "secrets"));
-  const cpuMs = await timeK6(k6, args, folder, MEMORY_FOR_SPEED);
+  const cpuMs = await timeK6(k6, args, folder, memoryForSpeed(VUS));
   const { httpReqs } = z
     .object({ httpReqs: z.number() })
     .parse(JSON.parse(await readFile(join(folder, "k6-summary.json"), "utf8")));

@@ -1,0 +1,238 @@
+/** Every scenario against the embedded issuer: what it tells of the run is what the issuer did, and what every single record says. */
+import { fetch } from "undici";
+import { describe, expect, it } from "vitest";
+import type { ScenarioFacts } from "../lib/analysis/scenario-facts.ts";
+import { type AttemptRecord, EXTRA } from "../lib/core/record.ts";
+import type { RunningIssuer } from "../lib/issuer/issuer-process.ts";
+import type { EmbeddedRun } from "./embedded-run.ts";
+import { findStrays, listPropagation } from "./propagation-truth.ts";
+import { readFaults, runTestdata, type TestdataOptions } from "./testdata-run.ts";
+
+const SEED = 4;
+
+const runScenario = (name: string, options?: TestdataOptions) =>
+  runTestdata(`scenarios/${name}`, SEED, options);
+
+/** What the scenario of that name tells; throws when the run was of another. */
+function factsOf<Name extends ScenarioFacts["name"]>(
+  { result }: EmbeddedRun,
+  name: Name,
+): Extract<ScenarioFacts, { name: Name }> {
+  const { scenario } = result;
+  if (!isOf(scenario, name)) throw new Error(`the run was not of ${name}`);
+  return scenario;
+}
+
+function isOf<Name extends ScenarioFacts["name"]>(
+  facts: ScenarioFacts | null,
+  name: Name,
+): facts is Extract<ScenarioFacts, { name: Name }> {
+  return facts?.name === name;
+}
+
+const isIssued = ({ status }: AttemptRecord) => status === 200;
+const rulesOf = ({ result }: EmbeddedRun) => result.findings.map(({ rule }) => rule);
+const noticesOf = ({ result }: EmbeddedRun) => result.observations.map(({ rule }) => rule);
+
+/** Records by what `keyOf` says of them. */
+function groupBy(
+  records: readonly AttemptRecord[],
+  keyOf: (record: AttemptRecord) => string,
+): AttemptRecord[][] {
+  const groups = new Map<string, AttemptRecord[]>();
+  for (const record of records) {
+    const key = keyOf(record);
+    groups.set(key, [...(groups.get(key) ?? []), record]);
+  }
+  return [...groups.values()];
+}
+
+describe("double-spend", () => {
+  it("of more than 500 refresh tokens has one winner each, where tokens rotate", async () => {
+    const run = await runScenario("double-spend", { fill: { duration: "9s" } });
+    const spends = groupBy(run.attempts, ({ parent }) => parent);
+    expect(spends.length).toBeGreaterThanOrEqual(500);
+    expect(new Set(spends.map((presented) => presented.length))).toEqual(new Set([4]));
+    expect(new Set(spends.map((presented) => presented.filter(isIssued).length))).toEqual(
+      new Set([1]),
+    );
+    const facts = factsOf(run, "double-spend");
+    expect(facts.byWinners).toEqual([{ winners: 1, spends: spends.length }]);
+    // The issuer takes a token presented twice for stolen, and the winner's with it.
+    expect(facts.survivors).toEqual({ alive: 0, dead: spends.length, unknown: 0 });
+    expect(rulesOf(run)).toEqual([]);
+    expect(noticesOf(run)).toEqual(["D02"]);
+    expect(run.stats.distinctAttempts).toBe(run.attempts.length + run.preflight.length);
+  });
+
+  it("of tokens that stay valid has several, which is a defect", async () => {
+    const run = await runScenario("double-spend", {
+      fill: { duration: "2s" },
+      issuer: { refreshReuse: true },
+    });
+    const spends = groupBy(run.attempts, ({ parent }) => parent);
+    expect(run.attempts.every(isIssued)).toBe(true);
+    expect(factsOf(run, "double-spend").byWinners).toEqual([{ winners: 4, spends: spends.length }]);
+    expect(run.result.findings).toMatchObject([
+      { rule: "D01", defect: true, count: spends.length, of: spends.length },
+    ]);
+    expect(run.result.verdict.passed).toBe(false);
+  });
+});
+
+describe.concurrent("propagation", () => {
+  it("finds of every org, within two polls, when the issuer began to act on a change", async () => {
+    const run = await runScenario("propagation", {
+      fill: { poll: "500ms", window: "12s", visibleMs: "8000", spreadMs: "2000" },
+    });
+    const truths = listPropagation(run);
+    expect(truths.map(({ org }) => org)).toEqual(run.plan.orgs.map(({ org }) => org));
+    expect(findStrays(truths, 500)).toEqual([]);
+    const { never, noData, maxMs } = factsOf(run, "propagation");
+    expect({ never, noData }).toEqual({ never: 0, noData: 0 });
+    expect(maxMs).toBeGreaterThanOrEqual(
+      Math.max(...truths.map(({ visibleMs }) => visibleMs)) - 500,
+    );
+    expect(noticesOf(run)).toContain("P01.time");
+  });
+
+  it("says of orgs that never got there that they did not", async () => {
+    const run = await runScenario("propagation", {
+      fill: { poll: "500ms", window: "3s", visibleMs: "60000", spreadMs: "0" },
+    });
+    expect(run.changes.every(({ at, visibleAt }) => visibleAt === at + 60_000)).toBe(true);
+    const { never, orgCount, maxMs } = factsOf(run, "propagation");
+    expect({ never, orgCount, maxMs }).toEqual({ never: 6, orgCount: 6, maxMs: null });
+    expect(rulesOf(run)).toContain("P01");
+  });
+});
+
+describe.concurrent("refresh-storm", () => {
+  it("refreshes all chains together, and counts those that got nothing", async () => {
+    const faults = await readFaults("scenarios/refresh-storm");
+    const run = await runScenario("refresh-storm", { faults });
+    const { storms } = factsOf(run, "refresh-storm");
+    const storming = run.plan.stages.filter(({ kind }) => kind === "spike");
+    const failed = new Set(run.log.map(({ attemptId }) => attemptId));
+    const due = storming.map(({ name, startMs, durationMs }) => {
+      const own = run.attempts.filter(
+        (attempt) => attempt.startMs >= startMs && attempt.startMs < startMs + 2 * durationMs,
+      );
+      const lost = own.filter(({ attemptId }) => failed.has(attemptId)).length;
+      return { storm: name, chains: 60, attempts: 60, issued: own.length - lost, lostChains: lost };
+    });
+    expect(storms).toMatchObject(due);
+    expect(due.every(({ lostChains }) => lostChains > 0)).toBe(true);
+  });
+});
+
+const rotate = (overlapMs: number) =>
+  runScenario("rotation", { fill: { overlapMs: String(overlapMs) } });
+
+describe.concurrent("rotation", () => {
+  it("changes nothing where the old secret stays good for long enough, and says so", async () => {
+    const run = await rotate(60_000);
+    expect(run.changes.every(({ at, oldSecretUntil }) => oldSecretUntil === at + 60_000)).toBe(
+      true,
+    );
+    expect(run.attempts.every(isIssued)).toBe(true);
+    const facts = factsOf(run, "rotation");
+    expect(facts).toMatchObject({
+      changedNothing: true,
+      text: expect.stringContaining("rotation changed nothing"),
+    });
+    expect(facts.after.old.issued).toBeGreaterThan(0);
+    expect(facts.after.new.issued).toBeGreaterThan(0);
+    expect([rulesOf(run), noticesOf(run)]).toEqual([[], ["R01"]]);
+  });
+
+  it("refuses whoever still has the old secret where it does not", async () => {
+    const run = await rotate(0);
+    const refused = run.attempts.filter(({ status }) => status === 401);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(new Set(refused.map(({ extras }) => extras.get(EXTRA.secret)))).toEqual(
+      new Set(["old"]),
+    );
+    const { before, after, changedNothing } = factsOf(run, "rotation");
+    expect(changedNothing).toBe(false);
+    // One that was under way when the secret changed may be refused too.
+    expect(before.invalidClient + after.old.invalidClient).toBe(refused.length);
+    expect(after.new).toEqual({
+      attempts: after.new.attempts,
+      issued: after.new.attempts,
+      invalidClient: 0,
+    });
+    expect(before.attempts + after.old.attempts + after.new.attempts).toBe(run.attempts.length);
+    expect(run.result.findings).toMatchObject([{ rule: "T08", count: refused.length }]);
+  });
+});
+
+describe.concurrent("reconsent", () => {
+  const DELAY_MS = 2000;
+  const delayRevocation = ({ controlUrl }: RunningIssuer) => {
+    void fetch(`${controlUrl}/revocation-delay?ms=${DELAY_MS}`, { method: "POST" });
+  };
+
+  it("finds how long a revoked token still worked", async () => {
+    const run = await runScenario("reconsent", {
+      during: delayRevocation,
+      orgChanges: () => ({ tokenFormat: "opaque" }),
+    });
+    const facts = factsOf(run, "reconsent");
+    const oldTokens = run.attempts.length;
+    expect(run.stats.revocations).toBe(2 * oldTokens);
+    expect(facts).toMatchObject({
+      oldTokens,
+      neverRefused: 0,
+      newWithScope: { count: oldTokens, of: oldTokens },
+    });
+    const pollMs = 500;
+    for (const ms of [facts.stillWorking.p50Ms, facts.stillWorking.maxMs]) {
+      expect(ms).toBeGreaterThanOrEqual(DELAY_MS - pollMs);
+      expect(ms).toBeLessThanOrEqual(DELAY_MS + 2 * pollMs);
+    }
+  });
+
+  it("finds that a signed token outlives its revocation", async () => {
+    const run = await runScenario("reconsent");
+    const facts = factsOf(run, "reconsent");
+    expect(facts.oldTokens).toBe(run.attempts.length);
+    expect(facts.neverRefused).toBe(facts.oldTokens);
+  });
+});
+
+const cacheBy = (key: string) => runScenario("cache", { fill: { key } });
+const usesOf = ({ checks }: EmbeddedRun) =>
+  checks.filter(({ extras }) => extras.get(EXTRA.step) === "cached-token");
+
+describe.concurrent("cache", () => {
+  it("hands out tokens of other orgs where its key lacks the org", async () => {
+    const run = await cacheBy("client, scope, grant");
+    const uses = usesOf(run);
+    const crossed = uses.filter(({ extras }) => extras.has(EXTRA.issuedFor));
+    expect(crossed.length).toBeGreaterThan(0);
+    // The API refuses a token in an org that it does not name.
+    expect(uses.filter(({ status }) => status === 403)).toEqual(crossed);
+    expect(factsOf(run, "cache")).toMatchObject({
+      hits: uses.length,
+      misses: run.attempts.length,
+      crossOrg: crossed.length,
+      denied: crossed.length,
+    });
+    expect(run.stats.apiCalls).toBe(run.checks.length);
+    expect(run.result.findings).toMatchObject([
+      { rule: "U11", defect: true, count: crossed.length },
+    ]);
+  });
+
+  it("is sound where its key names all that tells tokens apart", async () => {
+    const run = await cacheBy("client, org, scope, grant");
+    expect(factsOf(run, "cache")).toMatchObject({
+      hits: usesOf(run).length,
+      misses: run.attempts.length,
+      crossOrg: 0,
+      denied: 0,
+    });
+    expect(rulesOf(run)).toEqual([]);
+  });
+});
