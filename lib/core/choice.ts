@@ -2,6 +2,9 @@
 import { hash32, mix32 } from "./hash.ts";
 import type { PlanHotOrg } from "./plan.ts";
 
+// As in `hash.ts`: k6 looks a global up by name at each use.
+const { floor, min } = Math;
+
 /** Draws one of n by weight from a number in 0…1. */
 export type Draw = (uniform: number) => number;
 
@@ -16,7 +19,7 @@ export function prepareDraw(weights: ArrayLike<number>): Draw {
     total += weights[index] ?? 0;
     cumulative[index] = total;
   }
-  if (isEven) return (uniform) => Math.min(length - 1, Math.floor(uniform * length));
+  if (isEven) return (uniform) => min(length - 1, floor(uniform * length));
   return (uniform) => firstAbove(cumulative, uniform * total);
 }
 

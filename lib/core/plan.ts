@@ -130,6 +130,8 @@ export interface PlanTarget {
   correlationHeader: string | null;
   /** How an authorization without a browser goes: not at all, in one request, or along redirects with cookies. */
   headlessAuthorize: "no" | "request" | "redirects";
+  /** Hosts off loopback that its redirects may lead to, such as `https://login.example`; left out for none. */
+  redirectHosts?: string[];
   /** Whether authorization requests carry an S256 challenge. @see RFC 7636 §4 */
   pkce: boolean;
   /** Where tokens are taken back; null when there is no such endpoint. @see RFC 7009 */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isHandedBack, redirectParameter, resolveLocation } from "./redirect.ts";
+import { isHandedBack, mayFollow, redirectParameter, resolveLocation } from "./redirect.ts";
 
 describe("where a redirect leads", () => {
   const word = fc.stringMatching(/^[a-z0-9]{1,4}$/);
@@ -47,6 +47,13 @@ describe("a redirect that hands the user back", () => {
     expect(isHandedBack("https://app.example/cb?code=c&state=other", uri, "s")).toBe(true);
   });
 
+  it("may have a slash added or taken away, but goes no further than the redirect URI", () => {
+    expect(isHandedBack("https://app.example/cb/?error=denied", uri, "s")).toBe(true);
+    expect(isHandedBack("https://app.example/cb?code=c", `${uri}/`, "s")).toBe(true);
+    expect(isHandedBack("https://app.example/cb/login", uri, "s")).toBe(false);
+    expect(isHandedBack("https://app.example/cb-login", uri, "s")).toBe(false);
+  });
+
   it("is one that answers the state, however the server writes the URI", () => {
     expect(isHandedBack("https://APP.example/cb/?code=c&state=s", uri, "s")).toBe(true);
     expect(isHandedBack("https://app.example:443/cb?error=access_denied&state=s", uri, "s")).toBe(
@@ -57,6 +64,35 @@ describe("a redirect that hands the user back", () => {
   it("is not a step of the login that carries the state along", () => {
     expect(isHandedBack("https://login.example/consent?state=s", uri, "s")).toBe(false);
     expect(isHandedBack("https://login.example/consent?code=c&state=other", uri, "s")).toBe(false);
+  });
+});
+
+describe("a redirect that may be followed", () => {
+  const hosts = ["https://login.example", "http://plain.example"];
+
+  it.each([
+    "http://127.0.0.1:4400/login",
+    "https://localhost/",
+    "http://[::1]:80/?a",
+    "https://LOGIN.example:8443/consent",
+    "https://login.example",
+    "http://plain.example/x",
+  ])("leads to loopback or to a host that is named: %s", (url) => {
+    expect(mayFollow(url, hosts)).toBe(true);
+  });
+
+  it.each([
+    "https://other.example/login",
+    "http://login.example/without-tls",
+    "https://login.example.other/",
+    "https://login.example@other.example/",
+    "https://login.example:443@other.example/",
+    "https://login.example\\@other.example/",
+    "http://127.0.0.1.example/",
+    "app:/cb",
+    "",
+  ])("leads nowhere else: %s", (url) => {
+    expect(mayFollow(url, hosts)).toBe(false);
   });
 });
 

@@ -2,6 +2,8 @@
 import { formValue } from "./form-encoding.ts";
 
 const ABSOLUTE = /^[a-z][a-z0-9+.-]*:/i;
+const HOST = /^(https?:\/\/(?:[a-z0-9._-]+|\[[0-9a-f:]+\]))(?::\d*)?(?:[/?]|$)/i;
+const LOOPBACK = /^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
 /** Where a `Location` leads from an absolute URL, without its fragment. @see RFC 3986 §5.2, RFC 9110 §10.2.2 */
@@ -39,10 +41,20 @@ function removeDotSegments(path: string): string {
  * @see RFC 6749 §4.1.2
  */
 export function isHandedBack(location: string, redirectUri: string, state: string): boolean {
-  if (location.startsWith(redirectUri)) return true;
+  const uri = redirectUri.replace(/\/$/, "");
+  if (location.startsWith(uri) && /^\/?(?:[?#&]|$)/.test(location.slice(uri.length))) return true;
   const isAnswer =
     redirectParameter(location, "code") !== "" || redirectParameter(location, "error") !== "";
   return isAnswer && redirectParameter(location, "state") === state;
+}
+
+/**
+ * True for a URL that requests may go to: on loopback, or on one of the `hosts`, such as `https://login.example`.
+ * What is not plainly one of these is none, since another parser may see another host in it.
+ */
+export function mayFollow(url: string, hosts: readonly string[]): boolean {
+  const host = HOST.exec(url)?.[1]?.toLowerCase();
+  return host !== undefined && (LOOPBACK.test(host) || hosts.includes(host));
 }
 
 /** A parameter in the query of a redirect; empty when it is not there. */

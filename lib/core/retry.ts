@@ -1,6 +1,7 @@
 /** How a client tries again: how long it waits, and what a faulty one sends instead. */
 import { formDecode, formEncode } from "./form-encoding.ts";
 import type { PlanRetry, RetryFault } from "./plan.ts";
+import { retryAfterMs } from "./retry-after.ts";
 import type { SentShape } from "./sent-shape.ts";
 import type { EncodeBase64 } from "./redaction.ts";
 
@@ -24,14 +25,6 @@ export function retryWaitMs(
   const asked = retry.honourRetryAfter ? retryAfterMs(retryAfter, nowMs) : null;
   const backoffMs = retry.backoffMs * 2 ** (attemptNumber - 2);
   return Math.min(retry.maxWaitMs, Math.round(asked ?? backoffMs));
-}
-
-function retryAfterMs(text: string, nowMs: number): number | null {
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  const atMs = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} /.test(text)
-    ? Date.parse(text)
-    : Number.NaN;
-  return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
 }
 
 /** What a faulty client sends in place of a sound request; `clientId` is what it puts before its lost secret. */

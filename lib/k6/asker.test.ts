@@ -84,6 +84,11 @@ describe("an authorization code", () => {
   });
 });
 
+const away = (): Answer => ({
+  status: 302,
+  headers: { Location: "https://elsewhere.example/login" },
+});
+
 const login = (sent: Sent): Answer => {
   const { pathname } = new URL(sent.url);
   if (sent.method === "POST") return issued();
@@ -111,6 +116,22 @@ describe("an authorization along redirects", () => {
       ["redirect", "1-0-1"],
       [undefined, "1-0-2"],
     ]);
+  });
+
+  it("leave no host that the configuration does not allow", async () => {
+    const { sent, started } = await play(plan, createMix, [0], away);
+    expect([sent.length, started]).toEqual([1, 0]);
+    const allowed = planTable({
+      ...onlyGrant("authorization_code"),
+      ...target({
+        headlessAuthorize: "redirects",
+        redirectHosts: ["https://elsewhere.example"],
+      }),
+    });
+    const followed = await play(allowed, createMix, [0], ({ method, url }) =>
+      method === "POST" ? issued() : url.includes("elsewhere") ? handedBack("c0de") : away(),
+    );
+    expect([followed.sent.length, followed.started]).toEqual([3, 1]);
   });
 
   it("keeps one user's cookies apart from the next one's", async () => {

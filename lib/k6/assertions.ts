@@ -24,6 +24,8 @@ export interface Assertions {
   take: () => string;
 }
 
+/** Beyond this a VU begins anew, so that ten thousand clients stay small. */
+const STOCKS_MAX = 256;
 const LIFETIME_SECONDS = 60;
 /** Older ones could expire on their way. */
 const KEPT_MS = 30_000;
@@ -40,6 +42,10 @@ export function createAssertionStocks(
     const key = JSON.stringify([client.clientId, tokenUrl, jwk]);
     const known = stocks.get(key);
     if (known !== undefined) return known;
+    if (stocks.size >= STOCKS_MAX) {
+      stocks.clear();
+      signers.clear();
+    }
     const sign = signers.get(jwk) ?? signing.importKey(jwk, client.assertion.algorithm);
     signers.set(jwk, sign);
     const stock = createAssertions(client, tokenUrl, sign, ahead, signing);

@@ -1,5 +1,5 @@
 /** Authorization without a browser: in one request, or along redirects with the cookies they set. */
-import { isHandedBack, redirectParameter, resolveLocation } from "../core/redirect.ts";
+import { isHandedBack, mayFollow, redirectParameter, resolveLocation } from "../core/redirect.ts";
 import { authorizeUrl } from "../core/token-request.ts";
 import { prepareAuthorizeRequest } from "./prepared-request.ts";
 import type { ReadyOrg } from "./ready-orgs.ts";
@@ -40,12 +40,14 @@ function followRedirects(session: Session, ready: ReadyOrg, start: string, state
     const request = prepareAuthorizeRequest(head, url, jar);
     const step = hop === 0 ? "authorize" : "redirect";
     const exchange = session.prime(ready, "authorization_code", step, request, { parent: id });
-    const location = headerOf(exchange.response, "location");
+    const location = headerOf(exchange.response, "Location");
     id = exchange.id;
     const redirectUri = ready.request.redirectUri ?? "";
     if (hop >= hops || location === "" || isHandedBack(location, redirectUri, state)) {
       return { id, location };
     }
     url = resolveLocation(url, location);
+    // A server leads no load to hosts that the configuration does not allow.
+    if (!mayFollow(url, head.target.redirectHosts ?? [])) return { id, location };
   }
 }

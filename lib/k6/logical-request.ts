@@ -89,7 +89,7 @@ function waitAfter(
   { response }: Exchange,
 ): number {
   const nowMs = session.epochMs() + session.nowMs();
-  return retryWaitMs(retry, attemptNumber, headerOf(response, "retry-after"), nowMs);
+  return retryWaitMs(retry, attemptNumber, headerOf(response, "Retry-After"), nowMs);
 }
 
 function isTriedAgain(session: Session, { on }: PlanRetry, exchange: Exchange): boolean {

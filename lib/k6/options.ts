@@ -1,12 +1,11 @@
 /** k6's options for a plan. */
 import type { Options, Scenario } from "k6/options";
 import { loadStages, type PlanStage } from "../core/plan.ts";
+import { longestPreflightMs } from "../core/preflight-duration.ts";
 import type { PlanHead } from "../core/token-request.ts";
 
 // k6 takes whole rates only: counting per 1 000 s keeps three decimals of a rate per second.
 const TIME_UNIT_SECONDS = 1000;
-/** An authorization with all its redirects, its redemption, the attempt and a check stay below this. */
-const PREFLIGHT_REQUESTS_MAX = 15;
 
 /** Options that run the plan's stages as one scenario whose `exec` is the default function. */
 export function optionsFor(plan: PlanHead): Options {
@@ -16,12 +15,11 @@ export function optionsFor(plan: PlanHead): Options {
 /** Options of the preflight: one VU, one iteration per org and grant, for as long as that takes. */
 export function preflightOptionsFor(plan: PlanHead, orgs: number): Options {
   const iterations = orgs * plan.mix.length;
-  const requestMs = plan.target.timeoutMs + 1000 / plan.preflightRatePerSecond;
   return optionsWith(plan, {
     executor: "shared-iterations",
     vus: 1,
     iterations,
-    maxDuration: `${Math.ceil(iterations * PREFLIGHT_REQUESTS_MAX * requestMs)}ms`,
+    maxDuration: `${Math.ceil(longestPreflightMs(plan, iterations))}ms`,
     gracefulStop: `${plan.gracefulStopMs}ms`,
   });
 }

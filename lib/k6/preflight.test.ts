@@ -1,8 +1,7 @@
 /** The preflight against a transport of the test's own. */
 import { describe, expect, it } from "vitest";
 import { EXTRA } from "../core/record.ts";
-import { createPreflight, paceTransport } from "./preflight.ts";
-import type { Transport } from "./prepared-request.ts";
+import { createPace, createPreflight } from "./preflight.ts";
 import {
   EPOCH_MS,
   handedBack,
@@ -76,35 +75,36 @@ describe("the preflight", () => {
   });
 });
 
-const unused = (): never => {
-  throw new Error("not to be used");
-};
-
-describe("a paced transport", () => {
-  it("starts no request sooner after the one before than its rate allows", () => {
+describe("the pace", () => {
+  it("lets no request start sooner after the one before than its rate allows", () => {
     let nowMs = 1000;
     const startsMs: number[] = [];
-    const transport: Transport = {
-      request() {
-        startsMs.push(nowMs);
-        nowMs += 30;
-        return unused();
-      },
-      batch: unused,
-      createJar: unused,
-    };
-    const paced = paceTransport(
-      transport,
+    const pace = createPace(
       10,
       () => nowMs,
       (durationMs) => (nowMs += durationMs),
     );
-    const send = () => expect(() => paced.request("GET", "", null, {})).toThrow("not to be used");
+    const send = () => {
+      pace();
+      startsMs.push(nowMs);
+      nowMs += 30;
+    };
     send();
     send();
     nowMs += 500;
     send();
     send();
     expect(startsMs).toEqual([1000, 1100, 1630, 1730]);
+  });
+
+  it("is no part of a request's time, nor of its token's age", async () => {
+    const plan = planTable({ apiCheck: { kind: "api", sample: 1, org: null } });
+    const paceMs = 500;
+    const { records } = await play(plan, createPreflight, [0], server, { ...PREFLIGHT, paceMs });
+    expect(records.map(({ kind, startMs }) => [kind, startMs])).toEqual([
+      ["preflight", 1734],
+      ["check", 2234],
+    ]);
+    expect(records[1]?.extras.get(EXTRA.age)).toBe("0");
   });
 });

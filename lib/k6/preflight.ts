@@ -1,6 +1,5 @@
 /** The preflight: one token per org and grant, at rest, one after the other. */
 import { createAsker } from "./asker.ts";
-import type { Transport } from "./prepared-request.ts";
 import { sendLogical } from "./logical-request.ts";
 import type { Session } from "./session.ts";
 import { checkToken } from "./token-check.ts";
@@ -19,21 +18,16 @@ export function createPreflight(session: Session): () => Promise<void> {
   };
 }
 
-/** A transport whose requests start at most so often, for one that must be gentle. */
-export function paceTransport(
-  transport: Transport,
+/** Makes what holds a request back until it is due, at most so many a second, for one that must be gentle. */
+export function createPace(
   ratePerSecond: number,
   now: () => number,
   wait: (durationMs: number) => void,
-): Transport {
+): () => void {
   let nextMs = 0;
-  return {
-    ...transport,
-    request(method, url, body, params) {
-      const startMs = Math.max(now(), nextMs);
-      if (startMs > now()) wait(startMs - now());
-      nextMs = startMs + 1000 / ratePerSecond;
-      return transport.request(method, url, body, params);
-    },
+  return () => {
+    const startMs = Math.max(now(), nextMs);
+    if (startMs > now()) wait(startMs - now());
+    nextMs = startMs + 1000 / ratePerSecond;
   };
 }

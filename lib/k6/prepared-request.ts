@@ -14,6 +14,8 @@ export interface Transport {
     body: string | null,
     params: Params,
   ) => TokenResponse;
+  /** `request` of a POST, for what is sent most: no method to hand over. */
+  post: (url: string, body: string | null, params: Params) => TokenResponse;
   /** Sends them side by side; answers are in the order of the requests. */
   batch: (requests: BatchedRequest[]) => TokenResponse[];
   /** A jar without cookies. */

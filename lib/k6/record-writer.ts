@@ -45,7 +45,7 @@ export function createRecordWriter(
     write(kind, place, { context, credential }, request, { id, startMs, response }, details) {
       const { parent = "", extras = [], secrets = [], extrasOf, heldToken = null } = details;
       // An authorization's answer brings a code, which bodies of redirects say again.
-      const code = redirectParameter(headerOf(response, "location"), "code");
+      const code = redirectParameter(headerOf(response, "Location"), "code");
       const sent = [...request.secrets, ...secrets, code].flatMap(withSignature);
       let forms: readonly string[] | null = null;
       const secretForms = () => (forms ??= credential.secretForms(sent));

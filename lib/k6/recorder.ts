@@ -14,11 +14,11 @@ import { refusalExtras } from "../core/refusal.ts";
 import type { TokenAnswer } from "../core/token-answer.ts";
 import { type HeaderCheck, isSignedJoseHeader, signedPart, tokenForm } from "../core/token-part.ts";
 import type { DecodeBase64 } from "./credentials.ts";
-import { headerOf, type TokenResponse } from "./token-response.ts";
+import { canonicalHeader, headerOf, type TokenResponse } from "./token-response.ts";
 
 export interface Recorder {
-  /** Counts an attempt that is about to be sent. */
-  started: () => void;
+  /** Counts attempts that are about to be sent. */
+  started: (attempts: number) => void;
   /**
    * Writes the record of an exchange and returns what its answer said, valid until the next is written.
    * `place` is from `formatPlace`; the arguments stand apart since this runs for every attempt, and in k6 an object costs.
@@ -66,7 +66,7 @@ export interface RecorderPorts {
   /** Writes one line of the log. */
   log: (line: string) => void;
   /** Adds to the counter of attempts about to be sent. */
-  countStarted: () => void;
+  countStarted: (attempts: number) => void;
   decodeBase64Url: DecodeBase64;
 }
 
@@ -77,6 +77,7 @@ export function createRecorder(
 ): Recorder {
   const isSignedHeader = createHeaderCheck(decodeBase64Url);
   const readAnswer = createAnswerReader(isSignedHeader);
+  const correlationName = correlationHeader === null ? null : canonicalHeader(correlationHeader);
   return {
     started: countStarted,
     write(kind, attemptId, place, parent, startMs, response, context) {
@@ -106,9 +107,9 @@ export function createRecorder(
         (answer.refreshToken === "" ? 0 : FLAG_HAS_REFRESH_TOKEN) |
           (connecting > 0 ? FLAG_NEW_CONNECTION : 0),
         answer.expiresInSeconds,
-        correlationHeader === null
+        correlationName === null
           ? ""
-          : correlationFieldOf(response, correlationHeader, context.secretForms()),
+          : correlationFieldOf(response, correlationName, context.secretForms()),
         scope === context.askedScope ? context.askedScopeField : scopeFieldOf(scope, context),
         heldToken === null ? read.tokenPart : tokenPartOf(heldToken, isSignedHeader),
         isPlainToken && context.isPlain ? "" : extrasOf(response, answer, isPlainToken, context),
@@ -149,7 +150,7 @@ function extrasOf(
   if (status === 0) return formatExtras(extras);
   const isFine = heldToken === null ? isPlainToken : status >= 200 && status < 300;
   const own = isFine ? [] : refusalOf(response, answer, secretForms());
-  const date = withDate ? headerOf(response, "date") : "";
+  const date = withDate ? headerOf(response, "Date") : "";
   if (HTTP_DATE.test(date)) own.push([EXTRA.date, date]);
   return formatExtras([...extras, ...own]);
 }
@@ -160,10 +161,10 @@ function refusalOf(
   forms: readonly string[],
 ): [string, string][] {
   const headers = {
-    contentType: headerOf(response, "content-type"),
-    retryAfter: headerOf(response, "retry-after"),
-    wwwAuthenticate: headerOf(response, "www-authenticate"),
-    location: headerOf(response, "location"),
+    contentType: headerOf(response, "Content-Type"),
+    retryAfter: headerOf(response, "Retry-After"),
+    wwwAuthenticate: headerOf(response, "Www-Authenticate"),
+    location: headerOf(response, "Location"),
   };
   return refusalExtras(answer, headers, forms);
 }

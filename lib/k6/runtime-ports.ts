@@ -9,7 +9,7 @@ import type { PlanHead } from "../core/token-request.ts";
 import type { Signing } from "./assertions.ts";
 import type { SessionPorts } from "./create-session.ts";
 import { unpackSecrets } from "./packed-secrets.ts";
-import { paceTransport } from "./preflight.ts";
+import { createPace } from "./preflight.ts";
 import type { Transport } from "./prepared-request.ts";
 import { createRecorder } from "./recorder.ts";
 import type { Execution } from "./position.ts";
@@ -23,17 +23,15 @@ const RANDOM_BYTES = 32;
 
 /** Makes this VU's ports; call it in the init context. */
 export function openPorts(head: PlanHead, phase: Phase, execution: () => Execution): SessionPorts {
-  const started = new Counter("tokenrush_started");
+  const started: { add: (attempts: number) => void } = new Counter("tokenrush_started");
   return {
     phase,
-    transport:
-      phase === "preflight"
-        ? paceTransport(transport, head.preflightRatePerSecond, Date.now, wait)
-        : transport,
+    transport,
+    pace: phase === "preflight" ? createPace(head.preflightRatePerSecond, Date.now, wait) : null,
     recorder: createRecorder(head.target.correlationHeader, {
-      // As it is: a function around it, and a look for the global, would be paid for each attempt.
+      // Both as they are: a function around them, and a look for the global, would be paid for each attempt.
       log: console.log,
-      countStarted: () => started.add(1),
+      countStarted: started.add,
       decodeBase64Url: (text) => decodeBase64(text, "rawurl"),
     }),
     secrets: unpackSecrets(secrets),
@@ -51,6 +49,7 @@ export function openPorts(head: PlanHead, phase: Phase, execution: () => Executi
 
 const transport: Transport = {
   request: http.request,
+  post: http.post,
   batch: http.batch,
   createJar: () => new http.CookieJar(),
 };

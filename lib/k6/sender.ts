@@ -15,6 +15,8 @@ export type Phase = "preflight" | "load";
 export interface SenderPorts {
   phase: Phase;
   transport: Transport;
+  /** Waits until the next request is due, ahead of its start; null where requests are not held back. */
+  pace: (() => void) | null;
   recorder: Recorder;
   /** Called in the first iteration; k6 knows no VU before. */
   execution: () => Execution;
@@ -70,15 +72,15 @@ function createPlainAttempt({
   position,
   writer,
   recorder: { started, write },
-  transport: { request: send },
+  transport: { post },
   now,
 }: SenderParts): Session["shortcut"]["attemptPlainly"] {
   return (ready, request) => {
     const id = nextId(position);
     if (attemptIdHeader !== null) request.headers[attemptIdHeader] = id;
-    started();
+    started(1);
     const startMs = now() - position.epochMs;
-    const response = send("POST", request.url, request.body, request.params);
+    const response = post(request.url, request.body, request.params);
     const place = ready.places.client_credentials;
     if (writer.originIsWritten && position.iteration % DATE_EVERY_ITERATIONS !== 0) {
       write(kind, id, place, "", startMs, response, ready.context);

@@ -10,7 +10,7 @@ import type { BatchedRequest, Transport } from "./prepared-request.ts";
 import { createRecorder } from "./recorder.ts";
 import type { Phase } from "./sender.ts";
 import type { Session } from "./session.ts";
-import type { TokenResponse } from "./token-response.ts";
+import { canonicalHeader, type TokenResponse } from "./token-response.ts";
 
 export const SECRET = "s3cr+t&with%signs:";
 export const BASIC = `Basic ${Buffer.from(`client-1:${encodeURIComponent(SECRET)}`).toString("base64")}`;
@@ -163,6 +163,8 @@ export interface PlayOptions {
   phase?: Phase;
   /** By name in the secret source; every other is `BASIC`. */
   secrets?: Record<string, string>;
+  /** How long each request is held back; not at all when left out. */
+  paceMs?: number;
 }
 
 /** Plays iterations of one VU; answers come from `server`, which is asked for each request. Time passes by waiting alone. */
@@ -171,7 +173,7 @@ export async function play(
   create: (session: Session) => () => void | Promise<void>,
   iterations: readonly number[],
   server: (sent: Sent) => Answer,
-  { vu = 1, phase = "load", secrets = {} }: PlayOptions = {},
+  { vu = 1, phase = "load", secrets = {}, paceMs = 0 }: PlayOptions = {},
 ): Promise<Played> {
   const played: Played = { sent: [], lines: [], records: [], started: 0, waitedMs: [] };
   const scenario = { iterationInTest: 0 };
@@ -180,6 +182,7 @@ export async function play(
   const session = createSession(plan, {
     phase,
     transport: createTransport(played, server, now),
+    pace: paceMs === 0 ? null : () => (nowMs += paceMs),
     secrets: { get: async (name) => secrets[name] ?? BASIC },
     base64: {
       decode: (text) => Buffer.from(text, "base64").toString("latin1"),
@@ -189,7 +192,7 @@ export async function play(
     sha256: (text) => createHash("sha256").update(text).digest("base64url"),
     recorder: createRecorder(plan.head.target.correlationHeader, {
       log: (line) => played.lines.push(line),
-      countStarted: () => (played.started += 1),
+      countStarted: (attempts) => (played.started += attempts),
       decodeBase64Url: (text) => Buffer.from(text, "base64url").toString("latin1"),
     }),
     execution: () => ({ vu, scenarioStartMs: EPOCH_MS, scenario }),
@@ -222,6 +225,7 @@ function createTransport(
   };
   return {
     request: (method, url, body, params) => exchange({ method, url, body, params }),
+    post: (url, body, params) => exchange({ method: "POST", url, body, params }),
     batch: (requests) => requests.map(exchange),
     createJar() {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- k6's jar is a thing of its own, and none of it is looked at
@@ -277,7 +281,10 @@ function respond({ status, body = "", headers = {}, error = "" }: Answer): Token
   const response: Partial<TokenResponse> = {
     status,
     body,
-    headers,
+    // As k6 does.
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [canonicalHeader(name), value]),
+    ),
     timings,
     error,
     error_code: errorCode,

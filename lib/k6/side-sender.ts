@@ -15,7 +15,7 @@ export function createSideSender(
   const { kind, attemptIdHeader, recorder, writer } = parts;
   return {
     attempt(ready, grant, request, { attemptNumber = 1, ...details } = {}) {
-      recorder.started();
+      recorder.started(1);
       const exchange = sendOne(parts, request, attemptIdHeader);
       writer.write(kind, placeOf(ready, grant, attemptNumber), ready, request, exchange, details);
       return exchange;
@@ -58,12 +58,13 @@ export function createSideSender(
 
 /** Sends a request, its id in the header of that name. */
 function sendOne(
-  { position, now, transport }: SenderParts,
+  { position, now, pace, transport }: SenderParts,
   request: PreparedRequest,
   idHeader: string | null,
 ): Exchange {
   const id = nextId(position);
   const { method, url, body, params } = withHeader(request, idHeader, id);
+  pace?.();
   const startMs = now() - position.epochMs;
   return new Exchange(id, startMs, transport.request(method, url, body, params));
 }
@@ -73,10 +74,10 @@ function sendAtOnce(
   requests: readonly PreparedRequest[],
 ): Exchange[] {
   const ids = requests.map(() => nextId(position));
-  const batch = requests.map((request, index) => {
-    recorder.started();
-    return withHeader(request, attemptIdHeader, ids[index] ?? "");
-  });
+  const batch = requests.map((request, index) =>
+    withHeader(request, attemptIdHeader, ids[index] ?? ""),
+  );
+  recorder.started(requests.length);
   const startMs = now() - position.epochMs;
   return transport
     .batch(batch)

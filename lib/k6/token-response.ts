@@ -3,12 +3,14 @@ import type { RefinedResponse } from "k6/http";
 
 export type TokenResponse = RefinedResponse<"text">;
 
-/** Finds a header whatever its case; empty when it is not there. */
-export function headerOf(response: TokenResponse, lowerCaseName: string): string {
-  for (const [name, value] of Object.entries(response.headers)) {
-    if (name.toLowerCase() === lowerCaseName) return value;
-  }
-  return "";
+/** Finds a header by its canonical name, the one k6 gives it whatever the server wrote; empty when it is not there. */
+export function headerOf(response: TokenResponse, canonicalName: string): string {
+  return response.headers[canonicalName] ?? "";
+}
+
+/** The canonical name of a header, as Go has it: `X-Request-Id`, `Www-Authenticate`. */
+export function canonicalHeader(name: string): string {
+  return name.toLowerCase().replace(/(?:^|-)[a-z]/g, (start) => start.toUpperCase());
 }
 
 /** From the start of the request to the end of its answer. */
