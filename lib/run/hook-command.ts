@@ -1,6 +1,7 @@
 /** Runs the command of an event's hook in a shell, bounded in time and in what is kept of its output. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Guard } from "./guard.ts";
 
 /** What became of a hook. */
@@ -23,6 +24,8 @@ export interface HookContext {
 }
 
 const OUTPUT_MAX_BYTES = 64 * 1024;
+/** What a command wrote last is read within this; whoever holds its pipes for longer has left its group. */
+const OUTPUT_LIMIT_MS = 1000;
 
 /** Runs the command to its end; whatever it leaves running in its group ends with it. */
 export async function runHookCommand(command: string, context: HookContext): Promise<HookEnd> {
@@ -50,7 +53,9 @@ export async function runHookCommand(command: string, context: HookContext): Pro
   // A command left in the background would hold the pipes open.
   endGroup(pid);
   guard.release(pid);
-  await closed;
+  await Promise.race([closed, sleep(OUTPUT_LIMIT_MS, undefined, { ref: false })]);
+  shell.stdout.destroy();
+  shell.stderr.destroy();
   return { ...describeEnd(code, signalName, signal), output: output() };
 }
 
@@ -81,7 +86,10 @@ function collectOutput(shell: ChildProcess): () => string {
   shell.stderr?.on("data", collect);
   return () => {
     const text = Buffer.concat(chunks).toString("utf8");
-    return total > kept ? `${text}\n(${total - kept} bytes more are left out)\n` : text;
+    if (total === kept) return text;
+    // Half a line may hold half a secret, which nothing would take out.
+    const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+    return `${whole}(what follows is left out: ${total} bytes in all)\n`;
   };
 }
 

@@ -85,8 +85,27 @@ describe("a command", () => {
     const hooks = startHooks([{ command: "yes word | head -c 100000" }]);
     await ended(hooks);
     const log = await hooks.log();
-    expect(log).toMatch(/\n\(34464 bytes more are left out\)\n$/);
+    expect(log).toMatch(/\nword\n\(what follows is left out: 100000 bytes in all\)\n$/);
     expect(log.length).toBeLessThan(66_000);
+  });
+
+  it("leaves no half of a secret where what it writes is cut", async () => {
+    const line = 65_536 - SECRET.length + 4;
+    const hooks = startHooks([
+      { command: `echo first; head -c ${line - 7} /dev/zero | tr '\\0' ' '; echo; echo ${SECRET}` },
+    ]);
+    await ended(hooks);
+    expect(await hooks.log()).not.toContain(SECRET.slice(0, 8));
+  });
+
+  it("is done when it ends, even if something that left its group lives on", async () => {
+    const leaver = "setsid sh -c 'touch left; exec sleep 600' & echo $! > child";
+    const command = `${leaver}; until [ -e left ]; do sleep 0.05; done`;
+    const hooks = startHooks([{ command }]);
+    await ended(hooks);
+    const child = Number(await readFile(join(folder, "child"), "utf8"));
+    process.kill(child, "SIGKILL");
+    expect(await hooks.runner.stop()).toMatchObject([{ outcome: "ok" }]);
   });
 
   it("that hangs is ended with the run, and what it started with it", async () => {

@@ -6,6 +6,7 @@ import type { EventOutcome } from "./event-outcomes.ts";
 import { type HookContext, type HookEnd, runHookCommand } from "./hook-command.ts";
 import { postHook } from "./hook-post.ts";
 import type { Hook } from "./plan-run.ts";
+import { TIMER_MAX_MS } from "./timer-limit.ts";
 
 export interface HookSchedule extends Omit<HookContext, "signal"> {
   events: readonly PlanEvent[];
@@ -22,10 +23,8 @@ export interface HookSchedule extends Omit<HookContext, "signal"> {
 
 const COMMAND_LIMIT_MS = 60_000;
 const POST_LIMIT_MS = 10_000;
-/** Timers further off fire at once. */
-const TIMER_MAX_MS = 2 ** 31 - 1;
 
-/** Runs the hooks of one load; times are those of `begin` until `correct` knows better. */
+/** Runs the hooks of one load; times count from the last `setEpoch`. */
 export class HookRunner {
   readonly #schedule: HookSchedule;
   readonly #timers = new Map<number, NodeJS.Timeout>();

@@ -1,12 +1,14 @@
 /** Runs k6 once, for the preflight or for the load, and sees it to its end, whatever that is. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadStages, type Plan } from "../core/plan.ts";
+import { longestPreflightMs } from "../core/preflight-duration.ts";
 import type { Guard } from "./guard.ts";
 import { type K6Phase, type K6Process, startK6 } from "./k6-process.ts";
-import { longestPreflightMs } from "./preflight-time.ts";
+import { preflightAttempts } from "./preflight-time.ts";
 import type { ProgressReading } from "./progress.ts";
 import type { RecordTail, TailCounts } from "./record-tail.ts";
 import type { RunRequest, StopSwitch } from "./run-request.ts";
+import { TIMER_MAX_MS } from "./timer-limit.ts";
 
 const PROGRESS_EVERY_MS = 1000;
 /** k6 starts, and ends, within this besides its work and the grace; beyond it something hangs, and the load must stop. */
@@ -37,7 +39,15 @@ export async function runPhase(
   watch: Partial<PhaseWatch> = {},
 ): Promise<PhaseEnd> {
   const { plan, stop, directory, credentials, env } = request;
-  const k6 = await startK6({ k6Path: request.k6.path, phase, directory, credentials, env, guard });
+  const k6 = await startK6({
+    k6Path: request.k6.path,
+    phase,
+    directory,
+    credentials,
+    env,
+    guard,
+    vus: plan.vus,
+  });
   watch.onStart?.(k6);
   const overtime = new AbortController();
   const timer = setTimeout(() => overtime.abort(), limitMs(plan, phase));
@@ -54,12 +64,13 @@ export async function runPhase(
   return { exitCode: end.exitCode, reason: reasonOf(stop, overtime.signal, phase, end) };
 }
 
-function limitMs(plan: Plan, phase: K6Phase): number {
+/** Milliseconds after which k6 hangs, at most as many as a timer takes: a preflight of many orgs may have weeks. */
+export function limitMs(plan: Plan, phase: K6Phase): number {
   const workMs =
     phase === "preflight"
-      ? longestPreflightMs(plan)
+      ? longestPreflightMs(plan, preflightAttempts(plan))
       : loadStages(plan.stages).reduce((sum, { durationMs }) => sum + durationMs, 0);
-  return workMs + plan.gracefulStopMs + OVERTIME_MS;
+  return Math.min(TIMER_MAX_MS, workMs + plan.gracefulStopMs + OVERTIME_MS);
 }
 
 function hookStops(hooks: [AbortSignal, () => void][]): () => void {

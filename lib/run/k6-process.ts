@@ -53,16 +53,18 @@ export interface K6Start {
   env: Readonly<Record<string, string | undefined>>;
   /** Ends k6 should this process die. */
   guard: Guard;
+  /** How many VUs it will have: what it needs of memory. */
+  vus: number;
 }
 
 /** Starts k6 and waits until it runs. Throws K6_FAILED (exit: environment) when it does not within 10 s. */
 export async function startK6(start: K6Start): Promise<K6Process> {
-  const { k6Path, phase, directory, credentials, env, guard } = start;
+  const { k6Path, phase, directory, credentials, env, guard, vus } = start;
   const log = openSync(directory.k6Log, "a", 0o600);
   // A group of its own, so that Ctrl-C reaches tokenrush alone and k6 is stopped in order.
   const shell = spawn("/bin/sh", ["-c", LAUNCH, "sh", k6Path, ...k6Arguments(phase)], {
     cwd: directory.path,
-    env: childEnvironment(env),
+    env: childEnvironment(env, vus),
     stdio: ["pipe", log, log, "ignore", "pipe"],
     detached: true,
   });
@@ -82,8 +84,18 @@ export async function startK6(start: K6Start): Promise<K6Process> {
   return { pid, ended, interrupt: () => signal("SIGINT"), kill: () => signal("SIGKILL") };
 }
 
-/** Collects garbage a tenth as often as Go's default, until memory nears the limit: an eighth of k6's CPU time (measured). */
-export const MEMORY_FOR_SPEED = { GOGC: "1000", GOMEMLIMIT: "600MiB" } as const;
+const LEAST_MEMORY_MIB = 600;
+const BASE_MEMORY_MIB = 256;
+const MEMORY_PER_VU_MIB = 2;
+
+/**
+ * Collects garbage a tenth as often as Go's default, until memory nears the limit: an eighth of k6's CPU time (measured).
+ * A limit below what VUs need makes k6 collect all the time (500 VUs at 600 MiB: 64 % of the CPU).
+ */
+export function memoryForSpeed(vus: number): { GOGC: string; GOMEMLIMIT: string } {
+  const limitMiB = Math.max(LEAST_MEMORY_MIB, BASE_MEMORY_MIB + MEMORY_PER_VU_MIB * vus);
+  return { GOGC: "1000", GOMEMLIMIT: `${limitMiB}MiB` };
+}
 
 // What k6 needs of the environment and nothing else: secrets live in ours.
 const PASSED_ON = [
@@ -100,9 +112,12 @@ const PASSED_ON = [
   "no_proxy",
 ];
 
-function childEnvironment(env: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+function childEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+  vus: number,
+): NodeJS.ProcessEnv {
   const kept = PASSED_ON.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]));
-  return { ...Object.fromEntries(kept), ...MEMORY_FOR_SPEED, NO_COLOR: "1" };
+  return { ...Object.fromEntries(kept), ...memoryForSpeed(vus), NO_COLOR: "1" };
 }
 
 function writeCredentials(pipe: Writable | null, credentials: ReadonlyMap<string, string>): void {

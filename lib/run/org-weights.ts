@@ -102,6 +102,10 @@ export function planHotOrgs(
     }
     const fromIteration = Math.floor(ticksUntil(stages, fromMs));
     const toIteration = Math.ceil(ticksUntil(stages, toMs));
-    return toIteration > fromIteration ? [{ org: index, share, fromIteration, toIteration }] : [];
+    if (toIteration > fromIteration) return [{ org: index, share, fromIteration, toIteration }];
+    warnings.push(
+      `the hot stretch of org ${showValue(org)} is left out: no scheduled attempt is in it`,
+    );
+    return [];
   });
 }

@@ -108,6 +108,14 @@ describe("retries", () => {
     expect(plan.gracefulStopMs).toBe(3 * 10_000 + 2000 + 5000);
   });
 
+  test("get the time that a server may ask for only where that is heeded", async () => {
+    const retry = "retry: { max: 2, on: [throttled], backoff: 1s, maxWait: 30s, honourRetryAfter: ";
+    const graceOf = async (heeded: boolean) =>
+      (await planned({ more: `${retry}${heeded} }` })).plan.gracefulStopMs;
+    expect(await graceOf(false)).toBe(3 * 10_000 + 3000 + 5000);
+    expect(await graceOf(true)).toBe(3 * 10_000 + 60_000 + 5000);
+  });
+
   test("of none is no retrying", async () => {
     expect((await planned({ more: "retry: { max: 0 }" })).plan.retry).toBeNull();
   });
@@ -149,6 +157,56 @@ describe("who gets the load", () => {
   });
 });
 
+describe("what a run will not do is said:", () => {
+  const SHARED = { target: HEADLESS, orgs: REDIRECTED, workload: "# none" };
+  const late = "events: [{ name: late, at: 9m }]";
+
+  test.each([
+    ["an event after the load", { more: late }, {}, 'the event "late" at 540 s comes after'],
+    [
+      "retries of a storm",
+      { ...SHARED, more: "scenario: refresh-storm\nretry: { max: 1 }" },
+      {},
+      "retry is not used",
+    ],
+    [
+      "the scale of a storm",
+      { ...SHARED, more: "scenario: refresh-storm" },
+      { scale: 2 },
+      "--scale changes nothing: the scenario refresh-storm",
+    ],
+    [
+      "a fault that needs a refresh",
+      { more: "retry: { max: 1, fault: drops-refresh-token }" },
+      {},
+      "the mix has no refresh",
+    ],
+    [
+      "a hot org without attempts",
+      { orgs: "orgs: { generate: { count: 2 }, hot: [{ org: org-0001, share: 50%, from: 9m }] }" },
+      {},
+      "no scheduled attempt is in it",
+    ],
+  ] satisfies [string, Sections, Overrides, string][])("%s", async (_, sections, flags, said) => {
+    const quiet = await planned({});
+    expect(quiet.warnings.join("\n")).not.toContain(said);
+    expect((await planned(sections, flags)).warnings.join("\n")).toContain(said);
+  });
+});
+
+describe("the VUs of a reconsent", () => {
+  test("are enough for every iteration to try its old token through the whole window", async () => {
+    const { plan } = await planned({
+      target: `${HEADLESS}\n  revokeUrl: http://127.0.0.1:4400/revoke`,
+      orgs: REDIRECTED,
+      workload: "workload: [{ name: calm, kind: baseline, rate: 4, duration: 10s }]",
+      more: `scenario: { name: reconsent, addScope: more, window: 30s }
+apiCheck: { url: "http://127.0.0.1:4400/me" }`,
+    });
+    expect(plan.vus).toBe(4 * 31);
+  });
+});
+
 describe("scenarios", () => {
   test("of a storm need no workload and bring their own stages, grant and VUs", async () => {
     const { plan } = await planned({
@@ -159,6 +217,26 @@ describe("scenarios", () => {
     });
     expect(plan).toMatchObject({ scenario: "refresh-storm", model: "closed", vus: 30 });
     expect(plan.mix).toEqual([{ grant: "refresh", share: 1 }]);
+  });
+
+  test("of storms that would overlap are refused", async () => {
+    const storms = "scenario: { name: refresh-storm, storms: 2, within: 5s, every: 5s }";
+    const given = { target: HEADLESS, orgs: REDIRECTED, workload: "# none", more: storms };
+    const { message } = await failureOf(() => load(given));
+    expect(message).toContain("scenario.every: is not longer than within");
+  });
+
+  test("have stages that gates may name", async () => {
+    const storms = "scenario: { name: refresh-storm, storms: 2 }";
+    const gates = "gates: [{ metric: p95, max: 1s, stage: 'storm#2' }]";
+    const { plan } = await planned({
+      target: HEADLESS,
+      orgs: REDIRECTED,
+      workload: "# none",
+      more: `${storms}\n${gates}`,
+    });
+    expect(plan.gates[0]).toMatchObject({ metric: "p95", stage: "storm#2" });
+    expect(plan.stages.map(({ name }) => name)).toContain("storm#2");
   });
 
   test("named by a flag take the file's place, with their defaults", async () => {

@@ -10,8 +10,6 @@ const REQUESTS_OF: Readonly<Record<Grant, number>> = {
   token_exchange: 2,
   extension: 1,
 };
-/** An authorization with all its redirects, its redemption, the attempt and a check stay below this. */
-const REQUESTS_PER_ATTEMPT_MAX = 15;
 
 /** Attempts of the preflight: one per org and grant; none where it is off. */
 export function preflightAttempts({ orgs, mix, preflight }: Plan): number {
@@ -28,10 +26,4 @@ export function preflightRequests(plan: Plan): number {
 /** Milliseconds a preflight takes of a server that answers at once. */
 export function expectedPreflightMs(plan: Plan): number {
   return (preflightRequests(plan) * 1000) / plan.preflightRatePerSecond;
-}
-
-/** Milliseconds a preflight can take of a server that answers nothing at all. */
-export function longestPreflightMs(plan: Plan): number {
-  const requestMs = plan.target.timeoutMs + 1000 / plan.preflightRatePerSecond;
-  return preflightAttempts(plan) * REQUESTS_PER_ATTEMPT_MAX * requestMs;
 }

@@ -3,10 +3,12 @@ import { describe, expect, test } from "vitest";
 import type { PlanEvent } from "../core/plan.ts";
 import { failureOf } from "./config/config-fixture.ts";
 import { scenarioSchema } from "./config/scenario-schema.ts";
-import { ownGrantsOf, planScenario, stagesOfScenario } from "./scenario-plan.ts";
+import { ownGrantsOf, ownStageNames, planScenario, stagesOfScenario } from "./scenario-plan.ts";
 
 const DEPLOY: PlanEvent = { name: "deploy", kind: "other", atMs: 1000 };
 const GRANT: PlanEvent = { name: "grant", kind: "scope-change", atMs: 5000 };
+
+const names = (given: unknown) => ownStageNames(scenarioSchema.parse(given));
 
 const planned = (given: unknown, events: readonly PlanEvent[] = [], timeScale = 1) =>
   planScenario(scenarioSchema.parse(given), events, timeScale);
@@ -65,6 +67,16 @@ describe("propagation", () => {
     const error = await failureOf(() => planned("propagation", [DEPLOY]));
     expect(error.hint).toContain("scope-change or membership-change");
   });
+});
+
+test("the stages that a scenario sets are known by name before there is a plan", () => {
+  expect(names("propagation")).toEqual(
+    stagesOfScenario(planned("propagation", [GRANT]), [GRANT], 3)?.map(({ name }) => name),
+  );
+  expect(names({ name: "refresh-storm", storms: 2 })).toEqual(
+    stagesOfScenario(planned({ name: "refresh-storm", storms: 2 }), [], 3)?.map(({ name }) => name),
+  );
+  expect(names("spike")).toBeNull();
 });
 
 test("a time scale shortens what a scenario waits for", () => {

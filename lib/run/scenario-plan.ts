@@ -13,6 +13,10 @@ const AWAITED: Readonly<Partial<Record<ScenarioSettings["name"], readonly EventK
 /** Chains that are primed have this long to settle before the first storm. */
 const SETTLE_MS = 2000;
 
+/** Stages of a propagation, by its event. */
+const BEFORE = "before";
+const AFTER = "after";
+
 /** The grants a scenario uses, whatever the mix says; null for those of the mix. */
 export function ownGrantsOf(settings: ScenarioSettings): Grant[] | null {
   if (settings.name === "refresh-storm") return ["refresh"];
@@ -24,6 +28,13 @@ export function ownGrantsOf(settings: ScenarioSettings): Grant[] | null {
 /** True for a scenario whose stages follow from its options, so that a workload has no place in it. */
 export function setsItsStages(name: ScenarioSettings["name"]): boolean {
   return name === "refresh-storm" || name === "propagation";
+}
+
+/** Names of the stages that a scenario sets; null for one that takes those of the workload. */
+export function ownStageNames(settings: ScenarioSettings): string[] | null {
+  if (settings.name === "propagation") return [BEFORE, AFTER];
+  const options = settings.name === "refresh-storm" ? planScenario(settings, [], 1) : null;
+  return options?.name === "refresh-storm" ? stormSpans(options).map(({ name }) => name) : null;
 }
 
 /** The event a scenario is about: the named one, or the first of a kind that it waits for; -1 when there is none. */
@@ -88,8 +99,8 @@ export function stagesOfScenario(
   if (options.name !== "propagation") return null;
   const ratePerSecond = (orgCount * 1000) / options.pollMs;
   const beforeMs = events[options.event]?.atMs ?? 0;
-  const before: Span = { name: "before", kind: "baseline", durationMs: beforeMs, ratePerSecond };
-  const after: Span = { name: "after", kind: "soak", durationMs: options.windowMs, ratePerSecond };
+  const before: Span = { name: BEFORE, kind: "baseline", durationMs: beforeMs, ratePerSecond };
+  const after: Span = { name: AFTER, kind: "soak", durationMs: options.windowMs, ratePerSecond };
   return layOut([before, after], null);
 }
 

@@ -76,6 +76,7 @@ export function checkScenario(
       add("model", `the scenario ${name} has a model of its own`, "remove the model");
     }
   }
+  checkStorms(scenario, placeOf, problems);
   if (awaitsEvent(scenario) && awaitedEvent(scenario, around.events) < 0) {
     const what = `the scenario ${name} needs an event that happens during the run`;
     add("events", what, "add one with name, kind, at, and a command or url that makes it happen");
@@ -95,6 +96,15 @@ export function checkScenario(
     const what = "the scenario cache needs a grant whose tokens a client caches by itself";
     add("mix", what, `give one of ${CACHED_GRANTS.join(", ")} a share`);
   }
+}
+
+/** Storms follow one another, and do not overlap. */
+function checkStorms(scenario: ScenarioSettings, placeOf: PlaceOf, problems: Problem[]): void {
+  if (scenario.name !== "refresh-storm" || scenario.storms === 1) return;
+  if (scenario.every > scenario.within) return;
+  const what = "is not longer than within, so that storms would overlap";
+  const fix = "give a longer every, or a shorter within";
+  problems.push({ place: placeOf("scenario", "every"), what, fix });
 }
 
 const CACHED_GRANTS: readonly Grant[] = ["client_credentials", "token_exchange", "extension"];

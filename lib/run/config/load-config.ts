@@ -4,7 +4,7 @@ import { z } from "zod";
 import { DIALECT_RULES } from "../../core/dialect.ts";
 import type { Plan, PlanGate, PlanStage } from "../../core/plan.ts";
 import { type Grant, SCENARIOS } from "../../core/words.ts";
-import { ownGrantsOf, setsItsStages } from "../scenario-plan.ts";
+import { ownGrantsOf, ownStageNames, setsItsStages } from "../scenario-plan.ts";
 import type { ConfigOrg } from "./config-org.ts";
 import { settleOrgs } from "./config-org.ts";
 import type { Settings } from "./config-schema.ts";
@@ -247,7 +247,7 @@ async function readParts(loading: Loading, named: string | undefined): Promise<P
   checkHotOrgs(hot ?? [], orgNames, sections.placeOf, problems);
   const variants = sections.read(configSchema.shape.variants, "variants");
   const names = {
-    stages: stages?.map(({ name }) => name) ?? null,
+    stages: (scenario && ownStageNames(scenario)) ?? stages?.map(({ name }) => name) ?? null,
     grants,
     orgs: orgNames,
     variants: variants?.map(({ name }) => name) ?? null,

@@ -1,0 +1,50 @@
+/** What a configuration says that its run will not do: said before the load, since nothing of it shows afterwards. */
+import type { Plan, ScenarioOptions } from "../core/plan.ts";
+import { showValue } from "./config/shown-text.ts";
+
+type ScenarioName = ScenarioOptions["name"];
+
+/** They send each attempt once. */
+const WITHOUT_RETRY: readonly ScenarioName[] = ["refresh-storm", "double-spend", "reconsent"];
+/** They take each org in turn. */
+const WITHOUT_HOT_ORGS: readonly ScenarioName[] = ["propagation", "reconsent"];
+/** Their rates follow from their options. */
+const WITHOUT_SCALE: readonly ScenarioName[] = ["refresh-storm", "propagation"];
+
+/** Doubts about a plan that do not stop it; `scale` is the factor that the run was started with. */
+export function warnOfUnused(plan: Plan, scale: number): string[] {
+  const { name } = plan.scenarioOptions;
+  const warnings: string[] = [];
+  if (plan.retry !== null && WITHOUT_RETRY.includes(name)) {
+    warnings.push(`retry is not used: the scenario ${name} tries nothing again`);
+  }
+  if (plan.hot.length > 0 && WITHOUT_HOT_ORGS.includes(name)) {
+    warnings.push(`orgs.hot is not used: the scenario ${name} takes each org in turn`);
+  }
+  if (scale !== 1 && (plan.model === "closed" || WITHOUT_SCALE.includes(name))) {
+    const whose = WITHOUT_SCALE.includes(name) ? `scenario ${name}` : "closed model";
+    warnings.push(`--scale changes nothing: the ${whose} has no rates to scale`);
+  }
+  return [...warnings, ...warnOfFault(plan), ...warnOfLateEvents(plan)];
+}
+
+/** A fault that no request of the plan can have. */
+function warnOfFault({ retry, mix, clients }: Plan): string[] {
+  if (retry?.fault === "drops-refresh-token" && !mix.some(({ grant }) => grant === "refresh")) {
+    return ["retry.fault drops-refresh-token does nothing: the mix has no refresh"];
+  }
+  if (retry?.fault === "loses-secret" && clients.every(({ auth }) => auth === "none")) {
+    return ["retry.fault loses-secret does nothing: no client has a secret"];
+  }
+  return [];
+}
+
+function warnOfLateEvents({ events, stages }: Plan): string[] {
+  const endMs = Math.max(0, ...stages.map(({ startMs, durationMs }) => startMs + durationMs));
+  return events
+    .filter(({ atMs }) => atMs >= endMs)
+    .map(
+      ({ name, atMs }) =>
+        `the event ${showValue(name)} at ${atMs / 1000} s comes after the load, which ends at ${endMs / 1000} s`,
+    );
+}
