@@ -71,24 +71,6 @@ describe.each([11, 22, 33])("a spike over 25 orgs with every kind of fault, seed
   );
 });
 
-describe("a run without faults", () => {
-  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
-    "gives no finding, seed %i",
-    async (seed) => {
-      const { result, attempts, preflight, stats } = await runEmbedded(
-        "sound.yaml",
-        { version: 1, faults: [] },
-        seed,
-      );
-      expect(result.findings).toEqual([]);
-      expect(result.observations).toEqual([]);
-      expect(result.verdict).toEqual({ state: "VALID", passed: true, reasons: [] });
-      expect(stats.distinctAttempts).toBe(preflight.length + attempts.length);
-    },
-    RUN_LIMIT_MS,
-  );
-});
-
 /** What a record says, by the words of the table of known answers. */
 function observe(attempt: AttemptRecord, plan: Plan) {
   const extra = (key: string) => attempt.extras.get(key) ?? "";
