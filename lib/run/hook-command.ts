@@ -27,13 +27,16 @@ const OUTPUT_MAX_BYTES = 64 * 1024;
 /** What a command wrote last is read within this; whoever holds its pipes for longer has left its group. */
 const OUTPUT_LIMIT_MS = 1000;
 
+/** Waits for a line before it runs the command, so that nothing runs unguarded; without one it is gone. */
+const GATE = 'read -r go || exit 1; exec /bin/sh -c "$1" </dev/null';
+
 /** Runs the command to its end; whatever it leaves running in its group ends with it. */
 export async function runHookCommand(command: string, context: HookContext): Promise<HookEnd> {
   const { cwd, env, guard, signal } = context;
-  const shell = spawn("/bin/sh", ["-c", command], {
+  const shell = spawn("/bin/sh", ["-c", GATE, "sh", command], {
     cwd,
     env: { ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     // A group of its own, so that all of it can be ended.
     detached: true,
   });
@@ -44,6 +47,8 @@ export async function runHookCommand(command: string, context: HookContext): Pro
     return { ok: false, detail: `did not start: ${codeOf(error)}`, output: "" };
   }
   guard.take(pid, "group");
+  shell.stdin.on("error", () => {});
+  shell.stdin.end("go\n");
   const end = () => endGroup(pid);
   signal.addEventListener("abort", end, { once: true });
   if (signal.aborted) end();
