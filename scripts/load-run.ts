@@ -1,6 +1,10 @@
 /** Runs a planned load with its progress on stderr, then judges it and says the answer on stdout. */
 import { availableParallelism } from "node:os";
 import { exitCodeOf } from "../lib/analysis/verdict.ts";
+import {
+  describePreflightFailures,
+  findPreflightFailures,
+} from "../lib/analysis/preflight-failures.ts";
 import type { Result } from "../lib/analysis/result.ts";
 import { EXIT_CODES, type ExitCode } from "../lib/core/errors.ts";
 import type { Plan } from "../lib/core/plan.ts";
@@ -12,7 +16,6 @@ import { formatProgress, ProgressLine } from "../lib/run/progress.ts";
 import type { RunDirectory } from "../lib/run/run-directory.ts";
 import { type Io, wantsColour } from "./io.ts";
 import { aggregateRun, judgeRun } from "./judge-run.ts";
-import { describePreflight, findPreflightFailures } from "./preflight-judgement.ts";
 import type { RunStop } from "./stop-switch.ts";
 import { TOKENRUSH_VERSION } from "./version.ts";
 
@@ -108,7 +111,7 @@ export async function judgePreflight(
   say: (text: string) => void,
 ): Promise<"go" | "stop"> {
   const failures = findPreflightFailures(plan, await aggregateRun(directory, plan));
-  for (const text of describePreflight(plan, failures)) say(text);
+  for (const text of describePreflightFailures(plan, failures)) say(text);
   if (failures.length === 0 || plan.preflight !== "strict") return "go";
   say("the preflight is strict: no load was sent");
   return "stop";

@@ -1,11 +1,11 @@
 /** What is said of orgs without a usable token, before any load. */
 import { describe, expect, it } from "vitest";
-import type { Aggregate } from "../lib/analysis/aggregate.ts";
-import { type Attempt, playLoad } from "../lib/analysis/aggregate-fixture.ts";
-import { makePlan, withPreflight } from "../lib/analysis/plan-fixture.ts";
-import { type Answer, claimed, lost, SCOPE_MISMATCH } from "../lib/analysis/symptom-fixture.ts";
-import type { Plan } from "../lib/core/plan.ts";
-import { describePreflight, findPreflightFailures } from "./preflight-judgement.ts";
+import type { Aggregate } from "./aggregate.ts";
+import { type Attempt, playLoad } from "./aggregate-fixture.ts";
+import { makePlan, withPreflight } from "./plan-fixture.ts";
+import { type Answer, claimed, lost, SCOPE_MISMATCH } from "./symptom-fixture.ts";
+import type { Plan } from "../core/plan.ts";
+import { describePreflightFailures, findPreflightFailures } from "./preflight-failures.ts";
 
 const BOTH: Plan["mix"] = [
   { grant: "client_credentials", share: 0.5 },
@@ -15,7 +15,7 @@ const BOTH: Plan["mix"] = [
 /** The lines of a preflight over so many orgs, by how each is answered at rest. */
 function linesOf(orgs: number, answer: (attempt: Attempt) => Answer, mix?: Plan["mix"]): string[] {
   const plan = planOf(orgs, mix);
-  return describePreflight(plan, findPreflightFailures(plan, playLoad(plan, answer)));
+  return describePreflightFailures(plan, findPreflightFailures(plan, playLoad(plan, answer)));
 }
 
 function planOf(orgs: number, mix?: Plan["mix"]): Plan {

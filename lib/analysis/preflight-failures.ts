@@ -1,9 +1,9 @@
-/** Judges the preflight before any load: which orgs got no usable token at rest, and why. */
-import type { Aggregate, Cell, Symptom } from "../lib/analysis/aggregate.ts";
-import { describeSignature } from "../lib/analysis/finding-words.ts";
-import type { Plan } from "../lib/core/plan.ts";
-import { boundText, formatCount } from "../lib/core/text.ts";
-import { type Grant, GRANTS } from "../lib/core/words.ts";
+/** Which orgs got no usable token at rest, and why: what decides about the load, and what is said of it. */
+import type { Aggregate, Cell, Symptom } from "./aggregate.ts";
+import { describeSignature } from "./finding-words.ts";
+import type { Plan } from "../core/plan.ts";
+import { boundText, formatCount } from "../core/text.ts";
+import { type Grant, GRANTS } from "../core/words.ts";
 
 /** An org that got no usable token by a grant. */
 export interface PreflightFailure {
@@ -66,7 +66,10 @@ function describeSymptom(symptom: Symptom, { target }: Plan): string {
 }
 
 /** One line per distinct problem, those of most orgs first, bounded in number and length. */
-export function describePreflight(plan: Plan, failures: readonly PreflightFailure[]): string[] {
+export function describePreflightFailures(
+  plan: Plan,
+  failures: readonly PreflightFailure[],
+): string[] {
   const ranked = [...orgsByProblem(plan, failures)].toSorted(([, a], [, b]) => b.length - a.length);
   const all = formatCount(plan.orgs.length);
   const lines = ranked.slice(0, PROBLEMS_MAX).map(([problem, orgs]) => {
