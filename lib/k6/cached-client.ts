@@ -2,12 +2,12 @@
 import type { CacheKeyPart } from "../core/plan.ts";
 import { EXTRA } from "../core/record.ts";
 import type { Grant } from "../core/words.ts";
-import { checkHeldToken } from "./held-token.ts";
 import { createMix } from "./mix.ts";
 import type { ReadyOrg } from "./ready-orgs.ts";
 import { scenarioOptionsOf } from "./scenario-options.ts";
 import type { Exchange, Session } from "./session.ts";
 import { type CachedToken, TokenCache } from "./token-cache.ts";
+import { checkHeldToken } from "./token-check.ts";
 
 /** So that 1 000 VUs stay small. */
 const CACHED_TOKENS_MAX = 256;

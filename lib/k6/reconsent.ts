@@ -1,14 +1,13 @@
 /** Reconsent: a user grants one scope more, the old tokens are revoked, and the old access token is tried until it is refused. */
 import { codeRequest } from "../core/token-request.ts";
 import { authorize } from "./authorization.ts";
-import { checkHeldToken } from "./held-token.ts";
 import { waitUntil } from "./pace.ts";
 import { prepareRevocation, prepareTokenRequest } from "./prepared-request.ts";
 import type { ReadyOrg } from "./ready-orgs.ts";
 import { primeChain, type RefreshChain } from "./refresh-chain.ts";
 import { scenarioOptionsOf } from "./scenario-options.ts";
 import type { Session } from "./session.ts";
-import { isRefused } from "./token-check.ts";
+import { checkHeldToken, isRefused } from "./token-check.ts";
 
 /** Makes one VU's reconsents; iteration i is for org i modulo the orgs, and lasts until the old token is refused or the window ends. */
 export function createReconsent(session: Session): () => Promise<void> {

@@ -1,6 +1,6 @@
 /** Calls made with an issued token, or about it: what it is good for, off the timed path. */
 import { checkExtras, isInactive } from "../core/check-answer.ts";
-import { EXTRA } from "../core/record.ts";
+import { type CheckStep, EXTRA } from "../core/record.ts";
 import { isSampled, samplePosition } from "../core/sampling.ts";
 import type { PlanHead } from "../core/token-request.ts";
 import type { Grant } from "../core/words.ts";
@@ -11,13 +11,13 @@ import {
   prepareIntrospection,
 } from "./prepared-request.ts";
 import type { ReadyOrg } from "./ready-orgs.ts";
-import type { Exchange, Session } from "./session.ts";
+import type { Exchange, Extras, Session } from "./session.ts";
 import { latencyMsOf, type TokenResponse } from "./token-response.ts";
 
 const NO_FLOOR = -1;
 
 /** Settles the plan's check of a token; null where the plan has none. */
-export function prepareTokenCheck(
+function prepareTokenCheck(
   head: PlanHead,
   ready: ReadyOrg,
   accessToken: string,
@@ -58,15 +58,38 @@ export function checkToken(
   const { head } = session.plan;
   const { apiCheck } = head;
   if (apiCheck === null || outcomeOf(head, exchange) !== "issued") return;
-  const { accessToken } = exchange.answer;
-  const request = prepareTokenCheck(head, ready, accessToken);
-  if (request === null) return;
-  const issuedMs = exchange.startMs + latencyMsOf(exchange.response);
-  const ageMs = Math.max(0, Math.round(session.nowMs() - issuedMs));
-  session.check(ready, grant, apiCheck.kind, request, {
+  checkHeldToken(session, ready, grant, apiCheck.kind, {
+    accessToken: exchange.answer.accessToken,
     parent: exchange.id,
+    sinceMs: exchange.startMs + latencyMsOf(exchange.response),
+  });
+}
+
+interface HeldToken {
+  accessToken: string;
+  /** Id of the record that the token, or its age, goes back to. */
+  parent: string;
+  /** Its age counts from here, in milliseconds since the scenario's start. */
+  sinceMs: number;
+  extras?: Extras;
+}
+
+/** Makes the plan's check of an org with a token the client holds; null where the plan has none. */
+export function checkHeldToken(
+  session: Session,
+  ready: ReadyOrg,
+  grant: Grant,
+  step: CheckStep,
+  { accessToken, parent, sinceMs, extras = [] }: HeldToken,
+): Exchange | null {
+  const { apiCheck } = session.plan.head;
+  const request = prepareTokenCheck(session.plan.head, ready, accessToken);
+  if (apiCheck === null || request === null) return null;
+  const ageMs = Math.max(0, Math.round(session.nowMs() - sinceMs));
+  return session.check(ready, grant, step, request, {
+    parent,
     accessToken,
-    extras: [[EXTRA.age, String(ageMs)]],
+    extras: [[EXTRA.age, String(ageMs)], ...extras],
     extrasOf: ({ status, body }, clean) =>
       status >= 200 && status < 300
         ? checkExtras(body ?? "", apiCheck.kind, apiCheck.org, clean)
