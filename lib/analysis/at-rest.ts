@@ -1,6 +1,6 @@
 /** The at-rest line: whether something is there before the load too, by stage and by grant. */
 import { formatCount } from "../core/text.ts";
-import { wilsonInterval } from "../core/wilson.ts";
+import { wilsonInterval } from "../core/statistics/wilson.ts";
 import { GRANTS } from "../core/words.ts";
 import { ADVICE } from "./advice/advice-table.ts";
 import type { Cell } from "./aggregate.ts";

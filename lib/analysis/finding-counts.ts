@@ -1,5 +1,5 @@
 /** How often a finding is there, by org and by variant, over the same cells. */
-import { type Interval, wilsonInterval } from "../core/wilson.ts";
+import { type Interval, wilsonInterval } from "../core/statistics/wilson.ts";
 import type { Cell } from "./aggregate.ts";
 import { denominatorIn, type Draft, type DraftCore, orgsOf } from "./rules/rule.ts";
 import { type RunView, sumOver } from "./run-view.ts";

@@ -1,6 +1,6 @@
 /** From drafts to findings and observations: thresholds per org, counts with their denominator, time, evidence and words. */
 import type { Plan } from "../core/plan.ts";
-import { wilsonInterval } from "../core/wilson.ts";
+import { wilsonInterval } from "../core/statistics/wilson.ts";
 import { ADVICE, fillTitle, fixFor } from "./advice/advice-table.ts";
 import { describeAtRest } from "./at-rest.ts";
 import { draftFindings } from "./drafts.ts";

@@ -1,5 +1,5 @@
 /** When failures are often enough to be told. */
-import { wilsonInterval } from "../core/wilson.ts";
+import { wilsonInterval } from "../core/statistics/wilson.ts";
 
 const FEWEST_FAILURES = 3;
 const LOWEST_SHARE = 0.001;

@@ -1,7 +1,7 @@
 /** Holds a run against the plan's gates. A gate over no data fails: nothing was shown to be kept. */
 import type { PlanGate } from "../core/plan.ts";
 import { formatCount, formatLatency, formatShare } from "../core/text.ts";
-import { type Interval, wilsonInterval } from "../core/wilson.ts";
+import { type Interval, wilsonInterval } from "../core/statistics/wilson.ts";
 import { GRANTS } from "../core/words.ts";
 import { countOrgsChecked } from "./counts.ts";
 import { CELL_MEASURES, isLatencyMetric, isUnchecked, measureCells } from "./gate-metrics.ts";

@@ -1,6 +1,6 @@
 /** A quantile of counted latencies with its interval, and how many times another one it is. */
-import { logRatioInterval, type RatioInterval } from "../core/log-ratio-interval.ts";
-import { quantileRanks } from "../core/quantile-interval.ts";
+import { logRatioInterval, type RatioInterval } from "../core/statistics/log-ratio-interval.ts";
+import { quantileRanks } from "../core/statistics/quantile-interval.ts";
 import { type BucketCounts, bucketFloor } from "./latency-buckets.ts";
 
 /** Microseconds, of `n` issued attempts; `highUs` is null where they set no bound. */

@@ -1,5 +1,5 @@
 /** The result's sections on retries and on calls made with the tokens. */
-import { wilsonInterval } from "../core/wilson.ts";
+import { wilsonInterval } from "../core/statistics/wilson.ts";
 import { CLAIM_STATES } from "../core/words.ts";
 import { type RunView, sumOver } from "./run-view.ts";
 import type { CheckFacts, RetryFacts } from "./section-schemas.ts";

@@ -1,7 +1,7 @@
 /** Whether a finding is of some variants only: its counts by variant, and what those variants do otherwise than the others. */
 import type { Plan, PlanRequest } from "../core/plan.ts";
 import { formatCount } from "../core/text.ts";
-import { wilsonInterval } from "../core/wilson.ts";
+import { wilsonInterval } from "../core/statistics/wilson.ts";
 
 /** A variant's share of a finding; `index` is into `plan.variants`. */
 export interface VariantCount {

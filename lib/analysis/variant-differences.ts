@@ -1,5 +1,5 @@
 /** What each variant of a run differs by from its first one, with intervals: both ran at the same time against the same server. */
-import { proportionDifference } from "../core/proportion-difference.ts";
+import { proportionDifference } from "../core/statistics/proportion-difference.ts";
 import { type Grant, GRANTS } from "../core/words.ts";
 import type { Cell } from "./aggregate.ts";
 import { ratioOf } from "./quantile-bounds.ts";

@@ -1,5 +1,5 @@
 /** Writes findings that are counted by org and by nothing else: of a scenario's spends, polls or cached tokens. */
-import { wilsonInterval } from "../../core/wilson.ts";
+import { wilsonInterval } from "../../core/statistics/wilson.ts";
 import { ADVICE, fillTitle, fixFor, type RuleId, type Words } from "../advice/advice-table.ts";
 import { commonWords, type Nouns } from "../finding-words.ts";
 import type { Evidence, Finding } from "../result.ts";

@@ -1,6 +1,6 @@
 /** Rule T26: an org is refused from its first attempt until a time, and never after. */
 import { formatDuration } from "../../core/text.ts";
-import { wilsonInterval } from "../../core/wilson.ts";
+import { wilsonInterval } from "../../core/statistics/wilson.ts";
 import type { EventKind } from "../../core/words.ts";
 import { orgsIn, type RunView, sumOver } from "../run-view.ts";
 import { seriesOf } from "./org-blocks.ts";

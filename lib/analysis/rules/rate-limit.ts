@@ -1,7 +1,7 @@
 /** Rule T28: a limit on the rate of an org that is answered with 403, told apart from a permission by its counts over time. */
 import type { PlanStage } from "../../core/plan.ts";
 import { formatCount } from "../../core/text.ts";
-import { wilsonInterval } from "../../core/wilson.ts";
+import { wilsonInterval } from "../../core/statistics/wilson.ts";
 import type { Cell } from "../aggregate.ts";
 import { isAtRest, isOnSchedule, isUnderLoad, orgsIn, type RunView, sumOver } from "../run-view.ts";
 import { coarsen, type OrgSeries, seriesOf, trailingSums } from "./org-blocks.ts";

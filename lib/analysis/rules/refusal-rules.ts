@@ -1,6 +1,6 @@
 /** Rules about refused requests: throttling, 403 by its body, and other 4xx. */
 import { boundText, formatCount } from "../../core/text.ts";
-import { wilsonInterval } from "../../core/wilson.ts";
+import { wilsonInterval } from "../../core/statistics/wilson.ts";
 import type { Cell, Symptom } from "../aggregate.ts";
 import { orgsIn, type RunView, type Slice, type Spread, sumOver } from "../run-view.ts";
 import { PROPAGATION_RULE } from "./propagation.ts";

@@ -1,5 +1,5 @@
 /** Rules about requests that the client got wrong, whatever the server answered. */
-import { wilsonInterval } from "../../core/wilson.ts";
+import { wilsonInterval } from "../../core/statistics/wilson.ts";
 import { GRANTS } from "../../core/words.ts";
 import type { Cell, Symptom } from "../aggregate.ts";
 import { type RunView, type Slice, type Spread, sumOver } from "../run-view.ts";

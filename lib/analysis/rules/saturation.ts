@@ -1,6 +1,6 @@
 /** Rule target-saturated: attempts that never started because every virtual user was waiting for the server. */
 import { formatCount } from "../../core/text.ts";
-import { wilsonInterval } from "../../core/wilson.ts";
+import { wilsonInterval } from "../../core/statistics/wilson.ts";
 import { ADVICE, fillTitle, fixFor } from "../advice/advice-table.ts";
 import type { Drops } from "../drops.ts";
 import type { Finding } from "../result.ts";

@@ -1,6 +1,6 @@
 /** Rotation: who was refused with the old secret and with the new one, until when the old one was good, and whether anything changed. */
 import type { Plan } from "../../core/plan.ts";
-import { proportionDifference } from "../../core/proportion-difference.ts";
+import { proportionDifference } from "../../core/statistics/proportion-difference.ts";
 import { EXTRA } from "../../core/record.ts";
 import { formatCount, formatDuration } from "../../core/text.ts";
 import type { ScenarioFacts } from "../scenario-facts.ts";

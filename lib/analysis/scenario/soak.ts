@@ -1,6 +1,6 @@
 /** Soak: the long stretch in quarters, and whether its end is slower or fails more often than its beginning. */
 import type { Plan } from "../../core/plan.ts";
-import { proportionDifference } from "../../core/proportion-difference.ts";
+import { proportionDifference } from "../../core/statistics/proportion-difference.ts";
 import { formatDuration, formatLatency, formatShare } from "../../core/text.ts";
 import {
   addBucketCounts,
