@@ -3,7 +3,7 @@ import type { Plan } from "../core/plan.ts";
 import { PREFLIGHT_VU } from "../core/record.ts";
 import { stageIndexAt, ticksUntil } from "../core/schedule.ts";
 import { CLAIM_STATES, type ClaimState, type Grant, GRANTS, type Outcome } from "../core/words.ts";
-import type { Aggregate, Block, Cell } from "./aggregate.ts";
+import type { Aggregate, Block, Cell, Symptom } from "./aggregate.ts";
 import { makeCell } from "./cell-fixture.ts";
 import { BLOCK_MS, emptyAggregate, emptyBlock, PREFLIGHT_MS } from "./empty-aggregate-fixture.ts";
 import { boundAll, type IssuedLatency, summariseAll } from "./latency-fixture.ts";
@@ -111,11 +111,14 @@ interface Told {
 
 function countOfLoad(aggregate: Aggregate, { org, startMs }: Attempt, told: Told): void {
   const index = Math.floor(startMs / BLOCK_MS);
-  const { blocks, attempts, status403 } = aggregate.orgBlocks;
+  const { blocks, attempts, status403, unusable } = aggregate.orgBlocks;
   const at = org * blocks + index;
   aggregate.recorded += 1;
   aggregate.lastStartMs = startMs;
-  countBlock(aggregate.blocks[index] ?? emptyBlock(), told);
+  const block = aggregate.blocks[index] ?? emptyBlock();
+  const unusableBefore = block.unusable;
+  countBlock(block, told);
+  unusable[at] = (unusable[at] ?? 0) + block.unusable - unusableBefore;
   attempts[at] = (attempts[at] ?? 0) + 1;
   status403[at] = (status403[at] ?? 0) + Number(told.is403);
 }
@@ -136,6 +139,8 @@ function countBlock(block: Block, { outcome, is403, state, latencyUs }: Told): v
   block.status403 += Number(is403);
   block.decoded += Number(isDecoded);
   block.unusable += Number(outcome === "hollow" || (isDecoded && state !== "match"));
+  block.empty += Number(state === "empty" || state === "absent");
+  block.wrongOrg += Number(state === "wrongOrg");
   block.busyMs += latencyUs / 1000;
 }
 
@@ -169,23 +174,34 @@ function countShown(
   symptom.firstMs = Math.min(symptom.firstMs, attempt.startMs);
   symptom.lastMs = Math.max(symptom.lastMs, attempt.startMs);
   if (symptom.evidence.length < 3) symptom.evidence.push(makeEvidence(plan, shown, attempt));
+  const counts = countsOf.get(symptom);
+  const block = Math.floor(attempt.startMs / BLOCK_MS);
+  if (counts !== undefined && block >= 0) counts[block] = (counts[block] ?? 0) + 1;
   cell.symptoms.set(index, (cell.symptoms.get(index) ?? 0) + 1);
   cell.extraOrg += Number(shown.family === "extraOrg");
   cell.scopeShortfall += Number(shown.family === "scopeShortfall");
   cell.lifetimeDefects += Number(shown.family === "lifetime");
 }
 
-function symptomIndex({ symptoms }: Aggregate, shown: Shown): number {
+function symptomIndex({ symptoms, blocks }: Aggregate, shown: Shown): number {
   const known = symptoms.findIndex((symptom) => keyOf(symptom) === keyOf({ ...BLANK, ...shown }));
   if (known >= 0) return known;
-  const times = {
+  const counts = Array.from({ length: blocks.length }, () => 0);
+  const symptom: Symptom = {
+    ...BLANK,
+    ...shown,
     count: 0,
     firstMs: Number.POSITIVE_INFINITY,
     lastMs: Number.NEGATIVE_INFINITY,
     evidence: [],
+    blocks: counts,
   };
-  return symptoms.push({ ...BLANK, ...shown, ...times }) - 1;
+  countsOf.set(symptom, counts);
+  return symptoms.push(symptom) - 1;
 }
+
+/** The counts by block of each symptom, which only this file may change. */
+const countsOf = new WeakMap<Symptom, number[]>();
 
 function keyOf({ family, status, error, bodyKeys, description, detail }: Shown): string {
   return JSON.stringify([family, status, error, bodyKeys, description, detail]);

@@ -94,13 +94,16 @@ export interface Symptom {
    * Of `request` the first three, whose `parent` is the attempt that still was as it should be.
    */
   evidence: Evidence[];
+  /** Attempts of the load that show it, by block of the run; empty for none. */
+  blocks: readonly number[];
 }
 
-/** Attempts and 403s per org and block, for rules that look at rate: index `org * blocks + block`. */
+/** Attempts, 403s and unusable answers per org and block, for rules that look at rate: index `org * blocks + block`. */
 export interface OrgBlocks {
   blocks: number;
   attempts: Uint32Array;
   status403: Uint32Array;
+  unusable: Uint32Array;
 }
 
 export interface Block {
@@ -110,6 +113,9 @@ export interface Block {
   failed: number;
   decoded: number;
   unusable: number;
+  /** Decoded tokens whose org claim is empty or absent. */
+  empty: number;
+  wrongOrg: number;
   /** Milliseconds of VU time spent waiting for the server in this block. */
   busyMs: number;
   /** Smallest number of schedule ticks passed but not accounted for by an iteration index; a bound on drops so far. */

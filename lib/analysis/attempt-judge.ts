@@ -8,6 +8,7 @@ import type { ClaimState, Outcome } from "../core/words.ts";
 import { cellRow, claimColumn, COLUMN, countCell, outcomeColumn } from "./cell-table.ts";
 import { type Failure, failureDetail, failureSignature } from "./failure.ts";
 import { countGranted } from "./granted-scope.ts";
+import { countJudged } from "./correlation/judged-latencies.ts";
 import { clampLatency } from "./latency-buckets.ts";
 import type { RecordScanner } from "./record-scanner.ts";
 import { stageOf } from "./record-stage.ts";
@@ -27,6 +28,8 @@ import {
   countBlockLatency,
   countBusy,
   countOrgBlock,
+  countOrgUnusable,
+  NO_BLOCK,
   noteUnaccountedTicks,
 } from "./time-blocks.ts";
 import { askedScope, judgeScope, judgeToken, type TokenSymptom } from "./token-judge.ts";
@@ -44,9 +47,7 @@ interface Placed {
   block: number;
 }
 
-const NO_BLOCK = -1;
-const UNUSABLE_STATES: readonly ClaimState[] = ["empty", "absent", "wrongOrg"];
-const DECODED_STATES: readonly ClaimState[] = ["match", ...UNUSABLE_STATES];
+const UNREAD_STATES: ReadonlySet<ClaimState> = new Set(["undecodable", "opaque"]);
 
 export class AttemptJudge {
   readonly #plan: Plan;
@@ -143,6 +144,7 @@ export class AttemptJudge {
     const claims = isLookedInto && scanned.tokenForm === "jwt" ? scanner.decoder.claims() : null;
     const claimState = isLookedInto ? judgeToken(scanned, claims, context, symptoms) : null;
     if (claimState !== null) this.#countClaims(placed, claimState);
+    if (block !== NO_BLOCK) this.#countDecoded(placed, claimState, clampedUs);
     const isShort = judgeScope(scanned, claims, context, symptoms);
     if (symptoms.length > 0) this.#countTokenSymptoms(placed, symptoms);
     if (block === NO_BLOCK) return;
@@ -158,13 +160,33 @@ export class AttemptJudge {
     return isSampled(position, this.#plan.sample, floorPosition(this.#floors, group));
   }
 
-  #countClaims({ row, block }: Placed, state: ClaimState): void {
-    const { cells, blocks } = this.#tally;
-    countCell(cells, row, COLUMN.sampled);
-    countCell(cells, row, claimColumn(state));
-    if (block === NO_BLOCK) return;
-    if (DECODED_STATES.includes(state)) countBlock(blocks, block, BLOCK_COLUMN.decoded);
-    if (UNUSABLE_STATES.includes(state)) countBlock(blocks, block, BLOCK_COLUMN.unusable);
+  #countClaims({ row }: Placed, state: ClaimState): void {
+    countCell(this.#tally.cells, row, COLUMN.sampled);
+    countCell(this.#tally.cells, row, claimColumn(state));
+  }
+
+  /** Of the load; `state` is null for a token that was not looked into. */
+  #countDecoded(placed: Placed, state: ClaimState | null, clampedUs: number): void {
+    const { scanned, stage, block } = placed;
+    const { blocks, judged, stageCount } = this.#tally;
+    const isDecoded = state !== null && !UNREAD_STATES.has(state);
+    const orgStage = scanned.org * stageCount + stage;
+    if (isDecoded !== judged.isMostlyDecoded) {
+      countJudged(judged, orgStage, clampedUs, "exceptional");
+    }
+    if (!isDecoded) return;
+    countBlock(blocks, block, BLOCK_COLUMN.decoded);
+    if (state === "match") return;
+    const measure = state === "wrongOrg" ? "wrongOrg" : "empty";
+    countJudged(judged, orgStage, clampedUs, measure);
+    countBlock(blocks, block, BLOCK_COLUMN[measure]);
+    this.#countUnusable(placed);
+  }
+
+  #countUnusable({ scanned, block }: Placed): void {
+    const { blocks } = this.#tally;
+    countBlock(blocks, block, BLOCK_COLUMN.unusable);
+    countOrgUnusable(blocks, scanned.org, block);
   }
 
   #countTokenSymptoms(placed: Placed, symptoms: readonly TokenSymptom[]): void {
@@ -189,10 +211,7 @@ export class AttemptJudge {
 
   #judgeFailure(placed: Placed, outcome: Failure): void {
     const { scanned, org, block } = placed;
-    if (block !== NO_BLOCK) {
-      countBlock(this.#tally.blocks, block, BLOCK_COLUMN.failed);
-      if (outcome === "hollow") countBlock(this.#tally.blocks, block, BLOCK_COLUMN.unusable);
-    }
+    if (block !== NO_BLOCK) this.#countFailedLoad(placed, outcome);
     const signature = failureSignature(outcome, scanned, org, this.#rules);
     // A malformed request is to blame for being refused; for a throttle or a failing server it is not.
     const isRefused = outcome === "rejected" || outcome === "denied";
@@ -207,6 +226,16 @@ export class AttemptJudge {
       countRecordSymptom(this.#tally, this.#plan, placed, blamed, () => fault.detail);
     }
     if (block !== NO_BLOCK) this.#countScenario(placed, null, false);
+  }
+
+  #countFailedLoad(placed: Placed, outcome: Failure): void {
+    const { scanned, stage, block } = placed;
+    const { blocks, judged, stageCount } = this.#tally;
+    countBlock(blocks, block, BLOCK_COLUMN.failed);
+    if (outcome === "hollow") this.#countUnusable(placed);
+    if (scanned.status !== 403) return;
+    const clampedUs = clampLatency(scanned.latencyUs);
+    countJudged(judged, scanned.org * stageCount + stage, clampedUs, "denied");
   }
 
   #countScenario(placed: Placed, claimState: ClaimState | null, isShort: boolean): void {

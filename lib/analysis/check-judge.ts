@@ -15,6 +15,7 @@ import { type CheckAnswer, checkAnswerOf } from "./scenario/scenario-record.ts";
 import { countScenarioRecord } from "./scenario/scenario-tally.ts";
 import { makeSighting } from "./sighting.ts";
 import type { Tally } from "./tally.ts";
+import { NO_BLOCK } from "./time-blocks.ts";
 import { judgeOrgClaim } from "./token-judge.ts";
 
 const ANSWER_COLUMNS: Readonly<Record<CheckAnswer, number>> = {
@@ -33,6 +34,7 @@ interface PlacedCheck {
   outcome: typeof OUTCOME;
   stage: number;
   row: number;
+  block: typeof NO_BLOCK;
 }
 
 export class CheckJudge {
@@ -59,7 +61,8 @@ export class CheckJudge {
     const { cells, checkStates } = this.#tally;
     const stage = stageOf(scanned, this.#plan.stages);
     const row = cellRow(cells, scanned.org, stage, scanned.grant, scanned.variant);
-    const placed: PlacedCheck = { scanner, scanned, org, outcome: OUTCOME, stage, row };
+    const at = { stage, row, block: NO_BLOCK } as const;
+    const placed: PlacedCheck = { scanner, scanned, org, outcome: OUTCOME, ...at };
     const answer = answerOf(scanned);
     const state = this.#claimStateOf(scanner, org);
     countCell(cells, row, COLUMN.checksSent);

@@ -166,5 +166,6 @@ function makeSymptom(error: string): Symptom {
     firstMs: 0,
     lastMs: 0,
     evidence: [],
+    blocks: [],
   };
 }

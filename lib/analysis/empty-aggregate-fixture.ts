@@ -36,6 +36,7 @@ export function emptyAggregate(plan: Plan): Aggregate {
       blocks: seconds,
       attempts: new Uint32Array(size),
       status403: new Uint32Array(size),
+      unusable: new Uint32Array(size),
     },
     latencies: {
       total: summarise([]),
@@ -66,6 +67,8 @@ export function emptyBlock(): Block {
     failed: 0,
     decoded: 0,
     unusable: 0,
+    empty: 0,
+    wrongOrg: 0,
     busyMs: 0,
     minUnaccountedTicks: 0,
     latencyUs: summarise([]),

@@ -4,7 +4,7 @@ import { bucketCount } from "./latency-buckets.ts";
 import { summarizeLatency } from "./latency-summary.ts";
 import type { Latency } from "./result.ts";
 import { isOnSchedule } from "./run-view.ts";
-import { forEachSparse, type SparseCounts } from "./sparse-counts.ts";
+import { sortByRow } from "./sparse-counts.ts";
 import type { Tally } from "./tally.ts";
 
 /** Fewer issued attempts than this give an org no latency of its own in a stage. */
@@ -30,8 +30,10 @@ export function summarizeOrgs(tally: Tally, { orgs, stages }: Plan): OrgLatencie
       const row = org * stageCount + stage;
       const isOfLoad = isOnSchedule(stages[stage]);
       for (let at = rows.starts[row] ?? 0; at < (rows.starts[row + 1] ?? 0); at += 1) {
-        ofStage.add(rows.columns[at] ?? 0, rows.counts[at] ?? 0);
-        if (isOfLoad) ofOrg.add(rows.columns[at] ?? 0, rows.counts[at] ?? 0);
+        const bucket = rows.columns[at] ?? 0;
+        const count = orgLatencies.slots[rows.countsAt[at] ?? 0] ?? 0;
+        ofStage.add(bucket, count);
+        if (isOfLoad) ofOrg.add(bucket, count);
       }
       if (isOfLoad) ofOrg.noteMax(orgMaxUs[row] ?? 0);
       ofStage.noteMax(orgMaxUs[row] ?? 0);
@@ -41,33 +43,6 @@ export function summarizeOrgs(tally: Tally, { orgs, stages }: Plan): OrgLatencie
     byOrg.push(ofOrg.take());
   }
   return { byOrg, byOrgStage };
-}
-
-/** The entries of a table by row: those of row r are at `starts[r]` up to `starts[r + 1]`. */
-interface SortedCounts {
-  starts: Uint32Array;
-  columns: Uint32Array;
-  counts: Uint32Array;
-}
-
-function sortByRow(table: SparseCounts, rowCount: number): SortedCounts {
-  const starts = new Uint32Array(rowCount + 2);
-  forEachSparse(table, (row) => {
-    starts[row + 2] = (starts[row + 2] ?? 0) + 1;
-  });
-  for (let row = 2; row < starts.length; row += 1) {
-    starts[row] = (starts[row] ?? 0) + (starts[row - 1] ?? 0);
-  }
-  const columns = new Uint32Array(table.used);
-  const counts = new Uint32Array(table.used);
-  // Each row's start sits one place late until its entries have moved it to where the next row begins.
-  forEachSparse(table, (row, column, count) => {
-    const at = starts[row + 1] ?? 0;
-    starts[row + 1] = at + 1;
-    columns[at] = column;
-    counts[at] = count;
-  });
-  return { starts, columns, counts };
 }
 
 /** Counts of one row at a time, in an array that is used again for the next. */

@@ -8,6 +8,7 @@ import type { RecordScanner } from "./record-scanner.ts";
 import { makeSighting } from "./sighting.ts";
 import { countSymptom, type Signature } from "./symptom-table.ts";
 import type { Tally } from "./tally.ts";
+import { countSymptomBlock, NO_BLOCK } from "./time-blocks.ts";
 
 /** The record the scanner read last, and where it is counted. */
 interface PlacedRecord {
@@ -15,6 +16,8 @@ interface PlacedRecord {
   outcome: Outcome;
   stage: number;
   row: number;
+  /** `NO_BLOCK` for what is counted in no block. */
+  block: number;
 }
 
 /** First by their number among the tries, then by time: the first of all follows a request that was as it should be. */
@@ -24,7 +27,7 @@ const TRY_ORDER_MS = 1e13;
 export function countRecordSymptom(
   tally: Tally,
   plan: Plan,
-  { scanner, outcome, stage, row }: PlacedRecord,
+  { scanner, outcome, stage, row, block }: PlacedRecord,
   signature: Signature,
   detail: () => string,
 ): void {
@@ -47,4 +50,5 @@ export function countRecordSymptom(
     }),
   });
   countCellSymptom(tally.cells, row, id, 1);
+  if (block !== NO_BLOCK) countSymptomBlock(tally.blocks, id, block);
 }

@@ -2,12 +2,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hash32 } from "../core/hash.ts";
-import type { Symptom } from "./aggregate.ts";
 import { createRunClock, type RunClock } from "./run-clock.ts";
 import {
   addSymptoms,
   countSymptom,
   createSymptomTable,
+  type ListedSymptom,
   listSymptoms,
   MAX_SIGNATURES,
   POOLED,
@@ -66,7 +66,7 @@ function countAll(all: readonly Shown[]): SymptomTable {
   return table;
 }
 
-function list(table: SymptomTable): Symptom[] {
+function list(table: SymptomTable): ListedSymptom[] {
   return listSymptoms(table, CLOCK).symptoms;
 }
 

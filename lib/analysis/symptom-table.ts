@@ -16,6 +16,9 @@ export const MAX_SIGNATURES = 200;
 export const POOLED = "(other)";
 const EVIDENCE_MAX = 3;
 
+/** A symptom without what other tables count of it. */
+export type ListedSymptom = Omit<Symptom, "blocks">;
+
 /** What makes two attempts show the same symptom. */
 export type Signature = Pick<
   Symptom,
@@ -107,7 +110,7 @@ export function addSymptoms(into: SymptomTable, from: SymptomTable): (id: number
 export function listSymptoms(
   table: SymptomTable,
   clock: RunClock,
-): { symptoms: Symptom[]; indexOf: (id: number) => number } {
+): { symptoms: ListedSymptom[]; indexOf: (id: number) => number } {
   const entries = [...table.entries.values(), ...table.pools.values()];
   entries.sort((a, b) => b.count - a.count || compareText(a.key, b.key));
   const indexes = new Map(entries.map(({ id }, index) => [id, index]));
@@ -117,7 +120,7 @@ export function listSymptoms(
   };
 }
 
-function symptomOf(entry: Entry, clock: RunClock): Symptom {
+function symptomOf(entry: Entry, clock: RunClock): ListedSymptom {
   const { id: _id, key: _key, hash: _hash, load, preflight, sightings, ...symptom } = entry;
   const span = { ...load };
   if (preflight.firstMs <= preflight.lastMs) {

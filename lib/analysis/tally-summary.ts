@@ -20,7 +20,13 @@ import { isOnSchedule } from "./run-view.ts";
 import type { StageLagCounts } from "./schedule-lag.ts";
 import { listSymptoms } from "./symptom-table.ts";
 import type { LineCount, Tally } from "./tally.ts";
-import { BLOCK_COLUMN, blockValue, MAX_BLOCKS, type TimeBlocks } from "./time-blocks.ts";
+import {
+  addSymptomBlocks,
+  BLOCK_COLUMN,
+  blockValue,
+  MAX_BLOCKS,
+  type TimeBlocks,
+} from "./time-blocks.ts";
 import { boundVariantLatencies } from "./variant-latency.ts";
 
 /** The aggregate of a whole run; `tally` must hold all of it. */
@@ -29,6 +35,7 @@ export function summarizeTally(tally: Tally, plan: Plan): Aggregate {
   const clock = createRunClock(epochMs, preflightEpochMs);
   const { symptoms, indexOf } = listSymptoms(tally.symptoms, clock);
   settleGranted(tally, plan);
+  const blocksOf = symptomBlocks(tally.blocks, indexOf);
   return {
     epochMs,
     preflightEpochMs,
@@ -43,7 +50,10 @@ export function summarizeTally(tally: Tally, plan: Plan): Aggregate {
     cutLastLine: tally.cutLastLine,
     lastStartMs: tally.lastStartMs,
     cells: listCells(tally.cells, indexOf),
-    symptoms,
+    symptoms: symptoms.map((symptom, index) => ({
+      ...symptom,
+      blocks: blocksOf.get(index) ?? NO_BLOCKS,
+    })),
     blockMs: tally.blocks.blockMs,
     blocks: listBlocks(tally.blocks),
     orgBlocks: packOrgBlocks(tally.blocks, plan.orgs.length),
@@ -58,6 +68,18 @@ export function summarizeTally(tally: Tally, plan: Plan): Aggregate {
     scenario: tally.scenario,
     scopes: tally.scopes,
   };
+}
+
+const NO_BLOCKS: readonly number[] = [];
+
+/** Attempts that show each symptom, block by block; by the symptom's index. */
+function symptomBlocks(
+  { used, symptoms }: TimeBlocks,
+  indexOf: (id: number) => number,
+): Map<number, readonly number[]> {
+  const merged: TimeBlocks["symptoms"] = new Map();
+  addSymptomBlocks(merged, symptoms, indexOf);
+  return new Map([...merged].map(([index, counts]) => [index, [...counts.subarray(0, used)]]));
 }
 
 function textsOf(lines: LineCount): string[] {
@@ -76,6 +98,8 @@ function listBlocks(blocks: TimeBlocks): Block[] {
       failed: value("failed"),
       decoded: value("decoded"),
       unusable: value("unusable"),
+      empty: value("empty"),
+      wrongOrg: value("wrongOrg"),
       busyMs: value("busyUs") / 1000,
       minUnaccountedTicks,
       latencyUs: summarizeLatency(blocks.latencies[block] ?? createBucketCounts(2)),
@@ -98,7 +122,7 @@ function boundDrops(blocks: TimeBlocks): number[] {
 
 /** From a fixed distance between orgs to the number of blocks there are. */
 function packOrgBlocks(
-  { used, orgAttempts, orgStatus403 }: TimeBlocks,
+  { used, orgAttempts, orgStatus403, orgUnusable }: TimeBlocks,
   orgCount: number,
 ): OrgBlocks {
   const pack = (counts: Uint32Array) => {
@@ -108,7 +132,12 @@ function packOrgBlocks(
     }
     return packed;
   };
-  return { blocks: used, attempts: pack(orgAttempts), status403: pack(orgStatus403) };
+  return {
+    blocks: used,
+    attempts: pack(orgAttempts),
+    status403: pack(orgStatus403),
+    unusable: pack(orgUnusable),
+  };
 }
 
 function summarizeLatencies(tally: Tally, plan: Plan): Latencies {

@@ -3,6 +3,7 @@ import type { Plan } from "../core/plan.ts";
 import { type ClaimState, GRANTS } from "../core/words.ts";
 import type { CheckAnswers } from "./aggregate.ts";
 import { addCells, type CellTable, createCellTable } from "./cell-table.ts";
+import { createJudgedLatencies, type JudgedLatencies } from "./correlation/judged-latencies.ts";
 import { addCheckStates, createCheckStates } from "./check-states.ts";
 import {
   addBucketCounts,
@@ -11,12 +12,7 @@ import {
   createBucketCounts,
   bucketOf,
 } from "./latency-buckets.ts";
-import {
-  addSparse,
-  createSparseCounts,
-  forEachSparse,
-  type SparseCounts,
-} from "./sparse-counts.ts";
+import { addAllSparse, addSparse, createSparseCounts, type SparseCounts } from "./sparse-counts.ts";
 import {
   addScenarioTally,
   createScenarioTally,
@@ -64,6 +60,7 @@ export interface Tally {
   /** Rows are org × stage, columns buckets of two digits. */
   orgLatencies: SparseCounts;
   orgMaxUs: Uint32Array<ArrayBuffer>;
+  judged: JudgedLatencies;
   checkStates: Record<ClaimState, CheckAnswers>;
   scenario: ScenarioTally | null;
   scopes: ScopeTally;
@@ -96,6 +93,7 @@ export function createTally(plan: Plan): Tally {
     latencies: Array.from({ length: stageCount * GRANTS.length * variantCount }, () => null),
     orgLatencies: createSparseCounts(plan.orgs.length * stageCount * BUCKETS_PER_ORG_STAGE),
     orgMaxUs: new Uint32Array(plan.orgs.length * stageCount),
+    judged: createJudgedLatencies(plan),
     checkStates: createCheckStates(),
     scenario: createScenarioTally(plan),
     scopes: createScopeTally(plan),
@@ -148,15 +146,15 @@ export function addTally(into: Tally, from: Tally): void {
   addLines(into.foreign, from.foreign);
   into.cutLastLine ||= from.cutLastLine;
   into.lastStartMs = Math.max(into.lastStartMs, from.lastStartMs);
-  addCells(into.cells, from.cells, addSymptoms(into.symptoms, from.symptoms));
-  addBlocks(into.blocks, from.blocks);
+  const symptomIds = addSymptoms(into.symptoms, from.symptoms);
+  addCells(into.cells, from.cells, symptomIds);
+  addBlocks(into.blocks, from.blocks, symptomIds);
   addStageLags(into.lags, from.lags);
   from.latencies.forEach((counts, slice) => {
     if (counts !== null) addBucketCounts((into.latencies[slice] ??= createBucketCounts(3)), counts);
   });
-  forEachSparse(from.orgLatencies, (row, bucket, count) =>
-    addSparse(into.orgLatencies, row, bucket, count),
-  );
+  addAllSparse(into.orgLatencies, from.orgLatencies);
+  addAllSparse(into.judged.counts, from.judged.counts);
   from.orgMaxUs.forEach((maxUs, row) => {
     if (maxUs > (into.orgMaxUs[row] ?? 0)) into.orgMaxUs[row] = maxUs;
   });

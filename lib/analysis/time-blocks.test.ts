@@ -10,6 +10,8 @@ import {
   countBlockLatency,
   countBusy,
   countOrgBlock,
+  countOrgUnusable,
+  countSymptomBlock,
   createTimeBlocks,
   MAX_BLOCKS,
   noteUnaccountedTicks,
@@ -24,6 +26,8 @@ interface Started {
   busyUs: number;
   org: number;
   isDenied: boolean;
+  isUnusable: boolean;
+  symptom: number;
   ticks: number;
 }
 
@@ -32,16 +36,23 @@ const started: fc.Arbitrary<Started> = fc.record({
   busyUs: fc.oneof(fc.nat({ max: 50_000 }), fc.nat({ max: 20_000_000 })),
   org: fc.nat({ max: ORGS - 1 }),
   isDenied: fc.boolean(),
+  isUnusable: fc.boolean(),
+  symptom: fc.nat({ max: 2 }),
   ticks: fc.nat({ max: 100 }),
 });
 
-function count(blocks: TimeBlocks, { startMs, busyUs, org, isDenied, ticks }: Started): void {
+function count(
+  blocks: TimeBlocks,
+  { startMs, busyUs, org, isDenied, isUnusable, symptom, ticks }: Started,
+): void {
   countBusy(blocks, startMs, busyUs);
   const block = blockAt(blocks, startMs);
   countBlock(blocks, block, BLOCK_COLUMN.attempts);
   if (isDenied) countBlock(blocks, block, BLOCK_COLUMN.status403);
   countBlockLatency(blocks, block, Math.max(1, busyUs));
   countOrgBlock(blocks, org, block, isDenied);
+  if (isUnusable) countOrgUnusable(blocks, org, block);
+  countSymptomBlock(blocks, symptom, block);
   noteUnaccountedTicks(blocks, block, ticks);
 }
 
@@ -57,8 +68,18 @@ function column(blocks: TimeBlocks, name: keyof typeof BLOCK_COLUMN): number[] {
   );
 }
 
+const NOTHING: Started = {
+  startMs: 0,
+  busyUs: 0,
+  org: 0,
+  isDenied: false,
+  isUnusable: false,
+  symptom: 0,
+  ticks: 0,
+};
+
 function blockMsFor(startMs: number): number {
-  return countAll([{ startMs, busyUs: 0, org: 0, isDenied: false, ticks: 0 }]).blockMs;
+  return countAll([{ ...NOTHING, startMs }]).blockMs;
 }
 
 const sum = (values: Iterable<number>) => Array.from(values).reduce((a, b) => a + b, 0);
@@ -68,7 +89,7 @@ describe("time blocks", () => {
     fc.assert(
       fc.property(fc.array(started, { maxLength: 60 }), fc.nat({ max: 60 }), (all, cut) => {
         const parts = countAll(all.slice(0, cut));
-        addBlocks(parts, countAll(all.slice(cut)));
+        addBlocks(parts, countAll(all.slice(cut)), (id) => id);
         expect(parts).toStrictEqual(countAll(all));
         expect(countAll(all.toReversed())).toStrictEqual(countAll(all));
       }),
@@ -92,11 +113,28 @@ describe("time blocks", () => {
             expect(blocks.orgAttempts[org * MAX_BLOCKS + block]).toBe(
               here.filter((one) => one.org === org).length,
             );
+            expect(blocks.orgUnusable[org * MAX_BLOCKS + block]).toBe(
+              here.filter((one) => one.org === org && one.isUnusable).length,
+            );
+          }
+          for (let symptom = 0; symptom < 3; symptom += 1) {
+            expect(blocks.symptoms.get(symptom)?.[block] ?? 0).toBe(
+              here.filter((one) => one.symptom === symptom).length,
+            );
           }
         });
         expect(sum(blocks.orgStatus403)).toBe(all.filter(({ isDenied }) => isDenied).length);
       }),
     );
+  });
+
+  it("count under one symptom what another part counted under several", () => {
+    const [into, from] = [createTimeBlocks(ORGS, LAST_MS), createTimeBlocks(ORGS, LAST_MS)];
+    blockAt(from, 1000);
+    countSymptomBlock(from, 4, 1);
+    countSymptomBlock(from, 5, 1);
+    addBlocks(into, from, () => 9);
+    expect([...into.symptoms].map(([id, counts]) => [id, counts[1]])).toEqual([[9, 2]]);
   });
 
   it("spread all the time attempts took, and only over blocks they lay in", () => {
@@ -105,9 +143,7 @@ describe("time blocks", () => {
         expect(sum(column(countAll(all), "busyUs"))).toBe(sum(all.map(({ busyUs }) => busyUs)));
       }),
     );
-    const blocks = countAll([
-      { startMs: 1500, busyUs: 2_000_000, org: 0, isDenied: false, ticks: 0 },
-    ]);
+    const blocks = countAll([{ ...NOTHING, startMs: 1500, busyUs: 2_000_000 }]);
     expect(column(blocks, "busyUs")).toEqual([0, 500_000, 1_000_000, 500_000]);
   });
 

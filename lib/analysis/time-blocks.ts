@@ -7,6 +7,8 @@ import {
 } from "./latency-buckets.ts";
 
 export const MAX_BLOCKS = 256;
+/** Stands for the block of what has no place in the run's time, such as the preflight. */
+export const NO_BLOCK = -1;
 const FIRST_BLOCK_MS = 1000;
 
 /** Columns of a block; all but the last add up. */
@@ -17,9 +19,12 @@ export const BLOCK_COLUMN = {
   failed: 3,
   decoded: 4,
   unusable: 5,
-  busyUs: 6,
+  /** Decoded tokens whose org claim is empty or absent. */
+  empty: 6,
+  wrongOrg: 7,
+  busyUs: 8,
   /** Infinite while no attempt told. */
-  minUnaccountedTicks: 7,
+  minUnaccountedTicks: 9,
 } as const;
 const WIDTH = Object.keys(BLOCK_COLUMN).length;
 
@@ -35,6 +40,9 @@ export interface TimeBlocks {
   /** Per org, `MAX_BLOCKS` apart. */
   orgAttempts: Uint32Array<ArrayBuffer>;
   orgStatus403: Uint32Array<ArrayBuffer>;
+  orgUnusable: Uint32Array<ArrayBuffer>;
+  /** Attempts that show a symptom, by its id. */
+  symptoms: Map<number, Uint32Array<ArrayBuffer>>;
 }
 
 export function createTimeBlocks(orgCount: number, lastMs: number): TimeBlocks {
@@ -46,6 +54,8 @@ export function createTimeBlocks(orgCount: number, lastMs: number): TimeBlocks {
     latencies: Array.from({ length: MAX_BLOCKS }, () => null),
     orgAttempts: new Uint32Array(orgCount * MAX_BLOCKS),
     orgStatus403: new Uint32Array(orgCount * MAX_BLOCKS),
+    orgUnusable: new Uint32Array(orgCount * MAX_BLOCKS),
+    symptoms: new Map(),
   };
 }
 
@@ -86,6 +96,20 @@ export function countOrgBlock(
   if (isStatus403) blocks.orgStatus403[at] = (blocks.orgStatus403[at] ?? 0) + 1;
 }
 
+export function countOrgUnusable(blocks: TimeBlocks, org: number, block: number): void {
+  const at = org * MAX_BLOCKS + block;
+  blocks.orgUnusable[at] = (blocks.orgUnusable[at] ?? 0) + 1;
+}
+
+export function countSymptomBlock(blocks: TimeBlocks, symptomId: number, block: number): void {
+  let counts = blocks.symptoms.get(symptomId);
+  if (counts === undefined) {
+    counts = new Uint32Array(MAX_BLOCKS);
+    blocks.symptoms.set(symptomId, counts);
+  }
+  counts[block] = (counts[block] ?? 0) + 1;
+}
+
 /** Spreads the time an attempt kept its VU waiting over the blocks it lay in; whole microseconds, so that sums are exact. */
 export function countBusy(blocks: TimeBlocks, startMs: number, busyUs: number): void {
   const lastBlock = blockAt(blocks, startMs + busyUs / 1000);
@@ -109,14 +133,34 @@ export function blockValue(blocks: TimeBlocks, block: number, column: number): n
   return blocks.columns[block * WIDTH + column] ?? 0;
 }
 
-/** Adds the blocks of another part of the run; both must have been made for the same plan. */
-export function addBlocks(into: TimeBlocks, from: TimeBlocks): void {
+/** Adds the blocks of another part of the run, made for the same plan; `symptomIds` gives this side's id for each of the other's. */
+export function addBlocks(
+  into: TimeBlocks,
+  from: TimeBlocks,
+  symptomIds: (id: number) => number,
+): void {
   while (from.blockMs < into.blockMs) doubleBlocks(from);
   while (into.blockMs < from.blockMs) doubleBlocks(into);
   for (let block = 0; block < from.used; block += 1) mergeBlock(into, block, from, block);
   into.used = Math.max(into.used, from.used);
   addCounts(into.orgAttempts, from.orgAttempts);
   addCounts(into.orgStatus403, from.orgStatus403);
+  addCounts(into.orgUnusable, from.orgUnusable);
+  addSymptomBlocks(into.symptoms, from.symptoms, symptomIds);
+}
+
+/** Adds counts per symptom; several ids may have come to share one. */
+export function addSymptomBlocks(
+  into: TimeBlocks["symptoms"],
+  from: TimeBlocks["symptoms"],
+  symptomIds: (id: number) => number,
+): void {
+  for (const [id, counts] of from) {
+    const here = symptomIds(id);
+    const known = into.get(here);
+    if (known === undefined) into.set(here, counts.slice());
+    else addCounts(known, counts);
+  }
 }
 
 function doubleBlocks(blocks: TimeBlocks): void {
@@ -127,6 +171,8 @@ function doubleBlocks(blocks: TimeBlocks): void {
   }
   halveCounts(blocks.orgAttempts);
   halveCounts(blocks.orgStatus403);
+  halveCounts(blocks.orgUnusable);
+  for (const counts of blocks.symptoms.values()) halveCounts(counts);
   blocks.columns = halved.columns;
   blocks.latencies = halved.latencies;
   blocks.blockMs *= 2;
