@@ -64,7 +64,8 @@ const extras = fc
   .record({
     [EXTRA.date]: fc.constantFrom("", new Date(EPOCH_MS).toUTCString(), "not a date"),
     [EXTRA.previousScope]: fc.constantFrom("", "read write"),
-    [EXTRA.chain]: fc.constantFrom("", "1.1.0"),
+    [EXTRA.chain]: fc.constantFrom("", "1-2-0.1", "1-2-0.1.0", "1-2-0.0.61000", "1.x.y", "..7"),
+    [EXTRA.node]: fc.constantFrom("", "", "node-1", "n ode"),
     [EXTRA.shape]: fc.constantFrom("", "object", "html"),
     [EXTRA.lacking]: fc.constantFrom("", "", "token_type"),
     [EXTRA.error]: fc.constantFrom("", "invalid_scope"),

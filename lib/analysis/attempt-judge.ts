@@ -8,6 +8,7 @@ import type { ClaimState, Outcome } from "../core/words.ts";
 import { cellRow, claimColumn, COLUMN, countCell, outcomeColumn } from "./cell-table.ts";
 import { type Failure, failureDetail, failureSignature } from "./failure.ts";
 import { countGranted } from "./granted-scope.ts";
+import { DimensionCounter } from "./correlation/dimension-counter.ts";
 import { countJudged } from "./correlation/judged-latencies.ts";
 import { clampLatency } from "./latency-buckets.ts";
 import type { RecordScanner } from "./record-scanner.ts";
@@ -55,6 +56,7 @@ export class AttemptJudge {
   readonly #schedule: Schedule | null;
   readonly #floors: SampleFloors | null;
   readonly #tally: Tally;
+  readonly #dimensions: DimensionCounter;
 
   /** `floors` may be null when every token is looked into. */
   constructor(plan: Plan, floors: SampleFloors | null, tally: Tally) {
@@ -63,6 +65,7 @@ export class AttemptJudge {
     this.#schedule = prepareSchedule(plan);
     this.#floors = floors;
     this.#tally = tally;
+    this.#dimensions = new DimensionCounter(tally.dimensions);
   }
 
   /** Judges the attempt the scanner read last; its indexes must be those of the plan. */
@@ -112,6 +115,9 @@ export class AttemptJudge {
     countBlock(tally.blocks, block, BLOCK_COLUMN.attempts);
     if (isDenied) countBlock(tally.blocks, block, BLOCK_COLUMN.status403);
     countOrgBlock(tally.blocks, scanned.org, block, isDenied);
+    this.#dimensions.begin(scanned);
+    this.#dimensions.count("attempts");
+    if (isDenied) this.#dimensions.count("status403");
     this.#countLag(placed);
   }
 
@@ -167,7 +173,7 @@ export class AttemptJudge {
 
   /** Of the load; `state` is null for a token that was not looked into. */
   #countDecoded(placed: Placed, state: ClaimState | null, clampedUs: number): void {
-    const { scanned, stage, block } = placed;
+    const { scanner, scanned, stage, block } = placed;
     const { blocks, judged, stageCount } = this.#tally;
     const isDecoded = state !== null && !UNREAD_STATES.has(state);
     const orgStage = scanned.org * stageCount + stage;
@@ -176,6 +182,7 @@ export class AttemptJudge {
     }
     if (!isDecoded) return;
     countBlock(blocks, block, BLOCK_COLUMN.decoded);
+    this.#dimensions.countToken(scanner.decoder.keyId(), state);
     if (state === "match") return;
     const measure = state === "wrongOrg" ? "wrongOrg" : "empty";
     countJudged(judged, orgStage, clampedUs, measure);
@@ -232,6 +239,7 @@ export class AttemptJudge {
     const { scanned, stage, block } = placed;
     const { blocks, judged, stageCount } = this.#tally;
     countBlock(blocks, block, BLOCK_COLUMN.failed);
+    this.#dimensions.count("failed");
     if (outcome === "hollow") this.#countUnusable(placed);
     if (scanned.status !== 403) return;
     const clampedUs = clampLatency(scanned.latencyUs);

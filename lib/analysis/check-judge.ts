@@ -5,6 +5,7 @@ import { EXTRA } from "../core/record.ts";
 import { formatDuration } from "../core/text.ts";
 import type { ClaimState } from "../core/words.ts";
 import { cellRow, COLUMN, countCell } from "./cell-table.ts";
+import { columnsOfAge, increment } from "./correlation/dimension-tally.ts";
 import { mismatch } from "./claim-words.ts";
 import { answerSignature } from "./failure.ts";
 import type { RecordScanner } from "./record-scanner.ts";
@@ -70,9 +71,19 @@ export class CheckJudge {
     if (!scanned.isPreflight) {
       checkStates[state].sent += 1;
       checkStates[state][answer] += 1;
+      this.#countAge(scanned, answer);
     }
     if (answer === "denied") this.#countDenied(placed);
     if (answer === "allowed") this.#judgeOrg(placed, state);
+  }
+
+  #countAge({ extras, status }: ScannedRecord, answer: CheckAnswer): void {
+    const ageMs = Number(extras.get(EXTRA.age) ?? Number.NaN);
+    if (!(ageMs >= 0)) return;
+    const columns = columnsOfAge(this.#tally.dimensions, "checkAge", ageMs);
+    increment(columns, "attempts");
+    if (answer !== "allowed") increment(columns, "failed");
+    if (status === 403) increment(columns, "status403");
   }
 
   #countDenied(placed: PlacedCheck): void {

@@ -86,6 +86,13 @@ const record: fc.Arbitrary<AttemptRecord> = fc.record({
 const oddField = fc.oneof(
   fc.constantFrom("", "0", "00", "007", "-1", "1.5", "1e3", " 1", "1 ", "x", "\\", "\\t", "\\x41"),
   fc.constantFrom("é", "\u0001", "\u007f", "=", "=v", "k=", "k", "chain=1", "chain=\\", "desc=é"),
+  fc.constantFrom(
+    "chain=1-1-0.2.30",
+    "chain=1.2.007",
+    "chain=..5",
+    "chain=1.2.x5",
+    "chain=1.2.3.4",
+  ),
   fc.constantFrom("1-1-0", "01-1-0", "1-1", "1-1-0-0", "-1-1-1", "1--1", "tr1", "a", "p"),
   fc.integer({ min: 9, max: 17 }).map((digits) => "9".repeat(digits)),
   fc

@@ -15,6 +15,7 @@ import { TokenDecoder } from "./token-decoder.ts";
 
 const TAB = 0x09;
 const DASH = 0x2d;
+const DOT = 0x2e;
 const ZERO = 0x30;
 const ATTEMPT_MARK = Buffer.from(`${RECORD_MARK}\ta\t`);
 const RECORD_START = Buffer.from(`${RECORD_MARK}\t`);
@@ -125,16 +126,32 @@ export class RecordScanner {
   }
 
   #readExtras(): boolean {
-    this.#skipChain();
+    this.#readChain();
     setExtras(this.scanned, this.#at === this.#end ? NO_EXTRAS : this.#parseExtras());
     return !this.#isRefused;
   }
 
-  /** Each refresh names its chain, which the analysis does not need. */
-  #skipChain(): void {
-    if (!startsWith(this.#bytes, this.#at, this.#end, CHAIN_START)) return;
-    this.#at += 1;
-    while (IS_PLAIN[this.#bytes[this.#at] ?? 0] === 1) this.#at += 1;
+  /** Each refresh names its chain, of which the analysis needs the age of its token alone: digits after the second dot. */
+  #readChain(): void {
+    this.scanned.chainAgeMs = -1;
+    const bytes = this.#bytes;
+    if (!startsWith(bytes, this.#at, this.#end, CHAIN_START)) return;
+    let at = this.#at + CHAIN_START.length;
+    let [dots, digits, value] = [0, 0, 0];
+    for (let byte = bytes[at] ?? 0; IS_PLAIN[byte] === 1; byte = bytes[at] ?? 0) {
+      const digit = byte - ZERO;
+      if (byte === DOT) {
+        dots += 1;
+        digits = 0;
+        value = 0;
+      } else if (digit >= 0 && digit <= 9) {
+        digits += 1;
+        value = value * 10 + digit;
+      } else digits = COUNT_DIGITS + 1;
+      at += 1;
+    }
+    this.#at = at;
+    if (dots === 2 && digits >= 1 && digits <= COUNT_DIGITS) this.scanned.chainAgeMs = value;
   }
 
   /** The extras from here to the end, as the codec takes them. */

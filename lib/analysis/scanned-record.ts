@@ -27,6 +27,8 @@ export interface ScannedRecord extends AnswerFacts {
   flags: number;
   grantedScope: string;
   tokenForm: TokenForm;
+  /** Of a refresh: milliseconds since its refresh token came; -1 where that is not said. */
+  chainAgeMs: number;
   extras: ReadonlyMap<string, string>;
 }
 
@@ -57,6 +59,7 @@ export function createScannedRecord(): ScannedRecord {
     flags: 0,
     grantedScope: "",
     tokenForm: "none",
+    chainAgeMs: -1,
     extras: NO_EXTRAS,
   };
 }
@@ -92,9 +95,13 @@ export function fillFromRecord(
   into.flags = record.flags;
   into.grantedScope = record.grantedScope;
   into.tokenForm = formOf(record.token, decoder);
+  const [, ageMs] = CHAIN_AGE.exec(record.extras.get(EXTRA.chain) ?? "") ?? [];
+  into.chainAgeMs = ageMs === undefined ? -1 : Number(ageMs);
   // Chain and generation are for people; the fast way over a line does not keep them either.
   setExtras(into, new Map([...record.extras].filter(([key]) => key !== EXTRA.chain)));
 }
+
+const CHAIN_AGE = /^[^.]*\.[^.]*\.(\d{1,15})$/;
 
 function iterationOf(attemptId: string): number {
   return Number(attemptId.split("-")[1]);

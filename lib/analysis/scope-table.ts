@@ -14,7 +14,8 @@ interface RowInProgress extends Omit<ScopeRow, "orgs" | "orgCount"> {
 /** The rows of most orgs first, then of most tokens; those beyond a bound are left out. */
 export function tabulateScopes(tally: ScopeTally, plan: Plan): ScopeRow[] {
   const rows = new Map<string, RowInProgress>();
-  const counted = [...tally.granted, [BEYOND_BOUND, tally.other] as const];
+  const { values, other } = tally.granted;
+  const counted = [...values, [BEYOND_BOUND, other] as const];
   for (const [granted, byRequest] of counted) {
     for (const [request, tokens] of byRequest) {
       const org = Math.floor(request / tally.variantCount);

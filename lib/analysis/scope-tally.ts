@@ -1,8 +1,14 @@
 /** Which scopes were granted to which org: bounded in number without depending on the order they were seen in. */
 import type { Claims } from "../core/claims.ts";
-import { hash32 } from "../core/hash.ts";
 import type { Plan } from "../core/plan.ts";
 import { boundText } from "../core/text.ts";
+import {
+  addHashBounded,
+  createHashBounded,
+  type HashBounded,
+  type ValueKind,
+  valueFor,
+} from "./hash-bounded.ts";
 import { claimedScope } from "./scope.ts";
 import { memoizeText } from "./text-memo.ts";
 
@@ -17,12 +23,15 @@ export interface ScopeTally {
   scopeClaim: string;
   variantCount: number;
   /** By the granted scopes, sorted and space separated; empty for an answer that names none, which grants what was asked for. */
-  granted: Map<string, TokensByRequest>;
-  /** Of granted scopes beyond the bound: those with the largest hashes. */
-  other: TokensByRequest;
-  /** The one that would go first; null until the table is full. */
-  largest: { granted: string; hash: number } | null;
+  granted: HashBounded<TokensByRequest>;
 }
+
+const TOKENS: ValueKind<TokensByRequest> = {
+  create: () => new Map(),
+  add: (into, from) => {
+    for (const [request, tokens] of from) add(into, request, tokens);
+  },
+};
 
 export interface ScopeSighting {
   org: number;
@@ -37,9 +46,7 @@ export function createScopeTally({ target, variants }: Plan): ScopeTally {
   return {
     scopeClaim: target.claims.scope,
     variantCount: Math.max(1, variants.length),
-    granted: new Map(),
-    other: new Map(),
-    largest: null,
+    granted: createHashBounded(GRANTED_MAX, TOKENS),
   };
 }
 
@@ -51,7 +58,8 @@ export function countScope(tally: ScopeTally, sighting: ScopeSighting, tokens = 
   const { org, variant, grantedScope, claims } = sighting;
   const said =
     grantedScope === "" && claims !== null ? claimedScope(claims, tally.scopeClaim) : grantedScope;
-  add(tokensOf(tally, normalizeScope(said)), org * tally.variantCount + variant, tokens);
+  const byRequest = valueFor(tally.granted, normalizeScope(said), TOKENS);
+  add(byRequest, org * tally.variantCount + variant, tokens);
 }
 
 /** Each scope once, sorted: their order means nothing (RFC 6749 §3.3). */
@@ -61,40 +69,7 @@ export const normalizeScope = memoizeText((scope) => {
 });
 
 export function addScopeTally(into: ScopeTally, from: ScopeTally): void {
-  for (const [request, tokens] of from.other) add(into.other, request, tokens);
-  for (const [granted, byRequest] of from.granted) {
-    for (const [request, tokens] of byRequest) add(tokensOf(into, granted), request, tokens);
-  }
-}
-
-function tokensOf(tally: ScopeTally, granted: string): TokensByRequest {
-  const known = tally.granted.get(granted);
-  if (known !== undefined) return known;
-  const hash = hash32(0, granted);
-  if (tally.largest !== null && !isBefore({ granted, hash }, tally.largest)) return tally.other;
-  const tokens: TokensByRequest = new Map();
-  tally.granted.set(granted, tokens);
-  if (tally.granted.size > GRANTED_MAX) evictLargest(tally);
-  if (tally.granted.size === GRANTED_MAX) tally.largest = findLargest(tally);
-  return tokens;
-}
-
-function evictLargest(tally: ScopeTally): void {
-  const { granted } = findLargest(tally);
-  for (const [request, count] of tally.granted.get(granted) ?? []) add(tally.other, request, count);
-  tally.granted.delete(granted);
-}
-
-type Ranked = NonNullable<ScopeTally["largest"]>;
-
-function findLargest({ granted }: ScopeTally): Ranked {
-  return [...granted.keys()]
-    .map((text) => ({ granted: text, hash: hash32(0, text) }))
-    .reduce((a, b) => (isBefore(a, b) ? b : a));
-}
-
-function isBefore(a: Ranked, b: Ranked): boolean {
-  return a.hash < b.hash || (a.hash === b.hash && a.granted < b.granted);
+  addHashBounded(into.granted, from.granted, TOKENS);
 }
 
 function add(tokens: TokensByRequest, request: number, count: number): void {

@@ -3,6 +3,11 @@ import type { Plan } from "../core/plan.ts";
 import { type ClaimState, GRANTS } from "../core/words.ts";
 import type { CheckAnswers } from "./aggregate.ts";
 import { addCells, type CellTable, createCellTable } from "./cell-table.ts";
+import {
+  addDimensions,
+  createDimensionTally,
+  type DimensionTally,
+} from "./correlation/dimension-tally.ts";
 import { createJudgedLatencies, type JudgedLatencies } from "./correlation/judged-latencies.ts";
 import { addCheckStates, createCheckStates } from "./check-states.ts";
 import {
@@ -61,6 +66,7 @@ export interface Tally {
   orgLatencies: SparseCounts;
   orgMaxUs: Uint32Array<ArrayBuffer>;
   judged: JudgedLatencies;
+  dimensions: DimensionTally;
   checkStates: Record<ClaimState, CheckAnswers>;
   scenario: ScenarioTally | null;
   scopes: ScopeTally;
@@ -94,6 +100,7 @@ export function createTally(plan: Plan): Tally {
     orgLatencies: createSparseCounts(plan.orgs.length * stageCount * BUCKETS_PER_ORG_STAGE),
     orgMaxUs: new Uint32Array(plan.orgs.length * stageCount),
     judged: createJudgedLatencies(plan),
+    dimensions: createDimensionTally(),
     checkStates: createCheckStates(),
     scenario: createScenarioTally(plan),
     scopes: createScopeTally(plan),
@@ -155,6 +162,7 @@ export function addTally(into: Tally, from: Tally): void {
   });
   addAllSparse(into.orgLatencies, from.orgLatencies);
   addAllSparse(into.judged.counts, from.judged.counts);
+  addDimensions(into.dimensions, from.dimensions);
   from.orgMaxUs.forEach((maxUs, row) => {
     if (maxUs > (into.orgMaxUs[row] ?? 0)) into.orgMaxUs[row] = maxUs;
   });

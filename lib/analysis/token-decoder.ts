@@ -14,10 +14,11 @@ export type TokenReading = "taken" | "malformed" | "header";
  * @see RFC 7515 §2 (base64url without padding), RFC 7519 §7.2
  */
 export class TokenDecoder {
-  /** Whether each header text seen is that of a signed token; cleared when full. */
-  readonly #headers = new Map<string, boolean>();
+  /** The key id in each header text seen, null of one that is not of a signed token; cleared when full. */
+  readonly #headers = new Map<string, string | null>();
   /** Header of a signed token, and the dot after it. */
   #lastHeader = "";
+  #lastKeyId = "";
   #payload = Buffer.alloc(4096);
   #payloadLength = 0;
 
@@ -29,6 +30,11 @@ export class TokenDecoder {
     const headerLength = isLikeLast ? last.length : token.indexOf(".") + 1;
     if (headerLength === 0 || !this.#decode(token.slice(headerLength))) return "malformed";
     return isLikeLast ? "taken" : this.#takeHeader(token.slice(0, headerLength));
+  }
+
+  /** `kid` of the token taken last; empty when its header has none. @see RFC 7515 §4.1.4 */
+  keyId(): string {
+    return this.#lastKeyId;
   }
 
   /** The payload of the token taken last; null when it is not a JSON object in UTF-8. */
@@ -47,16 +53,17 @@ export class TokenDecoder {
   }
 
   #takeHeader(headerAndDot: string): TokenReading {
-    let isSigned = this.#headers.get(headerAndDot);
-    if (isSigned === undefined) {
+    let keyId = this.#headers.get(headerAndDot);
+    if (keyId === undefined) {
       const header = decodeBase64Url(headerAndDot.slice(0, -1));
       if (header === null) return "malformed";
-      isSigned = isSignedJoseHeader(header.toString("utf8"));
+      keyId = keyIdOf(header.toString("utf8"));
       if (this.#headers.size >= HEADER_CACHE_MAX) this.#headers.clear();
-      this.#headers.set(headerAndDot, isSigned);
+      this.#headers.set(headerAndDot, keyId);
     }
-    if (!isSigned) return "header";
+    if (keyId === null) return "header";
     this.#lastHeader = headerAndDot;
+    this.#lastKeyId = keyId;
     return "taken";
   }
 
@@ -67,6 +74,13 @@ export class TokenDecoder {
     this.#payloadLength = length;
     return writeBase64Url(text, this.#payload) === length && !isOtherAlphabet(text);
   }
+}
+
+/** Null for a header that is not of a signed token. */
+function keyIdOf(json: string): string | null {
+  if (!isSignedJoseHeader(json)) return null;
+  const header: unknown = JSON.parse(json);
+  return isClaims(header) && typeof header["kid"] === "string" ? header["kid"] : "";
 }
 
 function decodeBase64Url(text: string): Buffer | null {

@@ -128,6 +128,8 @@ export interface PlanTarget {
   attemptIdHeader: string | null;
   /** Response header with the server's correlation id, lower case; null when none is read. */
   correlationHeader: string | null;
+  /** Response header that names the node that answered, lower case; left out when none is read. */
+  nodeHeader?: string;
   /** How an authorization without a browser goes: not at all, in one request, or along redirects with cookies. */
   headlessAuthorize: "no" | "request" | "redirects";
   /** Hosts off loopback that its redirects may lead to, such as `https://login.example`; left out for none. */

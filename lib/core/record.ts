@@ -73,7 +73,7 @@ export interface AttemptRecord extends RecordPlace, RecordTimings {
 export const EXTRA = {
   /** Milliseconds since 1970 of the scenario's start by k6's clock; on each VU's first record. */
   epoch: "epoch",
-  /** Refresh chain id and generation, `chain.generation`. */
+  /** Refresh chain id, generation, and milliseconds since its refresh token came: `chain.generation.age`; of an older run without the age. */
   chain: "chain",
   /** Scope of the chain before this refresh, when it differs from the scope asked for. */
   previousScope: "prev",
@@ -104,6 +104,8 @@ export const EXTRA = {
   spend: "spend",
   /** Of a rotation: which secret was sent, `old` or `new`. */
   secret: "secret",
+  /** Which node of the server answered, where the plan names the header that says so. */
+  node: "node",
   /** Of a check: milliseconds since the token was issued; of the step `old-token`, since its revocation was answered. */
   age: "age",
   /** Of a check: org ids the answer names, comma separated, each bounded. */

@@ -70,7 +70,7 @@ function askByRefresh(
     grant: "refresh",
     prepare: (now) =>
       prepareTokenRequest(session.plan.head, now, refreshRequest(now.request, chain.refreshToken)),
-    extras: () => chainExtras(chain, ready.request),
+    extras: () => chainExtras(chain, ready.request, session.nowMs()),
     parent: chain.parent,
     take(exchange) {
       const next = advanceChain(chain, exchange);

@@ -40,7 +40,7 @@ function spendRefreshToken(session: Session, ready: ReadyOrg): Exchange[] {
   if (chain === null) return [];
   const { parent, refreshToken } = chain;
   const request = refreshRequest(ready.request, refreshToken);
-  const extras = chainExtras(chain, ready.request);
+  const extras = chainExtras(chain, ready.request, session.nowMs());
   return present(session, ready, "refresh", { request, parent, extras });
 }
 

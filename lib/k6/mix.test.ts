@@ -184,7 +184,8 @@ describe("a refresh chain", () => {
       "attempt",
     ]);
     expect(records.map(({ parent }) => parent)).toEqual(["", "1-0-0", "1-0-1", "1-0-2", "1-1-0"]);
-    expect(records.map(({ extras }) => extras.get(EXTRA.chain))).toEqual([
+    const chains = records.map(({ extras }) => extras.get(EXTRA.chain));
+    expect(chains.map((chain) => chain?.replace(/\.\d+$/, ""))).toEqual([
       undefined,
       undefined,
       "1-0-1.0",

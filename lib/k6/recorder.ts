@@ -1,5 +1,6 @@
 /** Writes records into k6's log, and counts what was started and what was written. */
 import { createAnswerReader } from "../core/answer-reader.ts";
+import type { PlanTarget } from "../core/plan.ts";
 import {
   escapeField,
   EXTRA,
@@ -70,14 +71,15 @@ export interface RecorderPorts {
   decodeBase64Url: DecodeBase64;
 }
 
-/** Makes the recorder of one VU; `correlationHeader` is the response header whose value is kept, or null. */
+/** Makes the recorder of one VU; the target names the response headers whose values are kept. */
 export function createRecorder(
-  correlationHeader: string | null,
+  { correlationHeader, nodeHeader }: Pick<PlanTarget, "correlationHeader" | "nodeHeader">,
   { log, countStarted, decodeBase64Url }: RecorderPorts,
 ): Recorder {
   const isSignedHeader = createHeaderCheck(decodeBase64Url);
   const readAnswer = createAnswerReader(isSignedHeader);
   const correlationName = correlationHeader === null ? null : canonicalHeader(correlationHeader);
+  const nodeName = nodeHeader === undefined ? null : canonicalHeader(nodeHeader);
   return {
     started: countStarted,
     write(kind, attemptId, place, parent, startMs, response, context) {
@@ -112,7 +114,9 @@ export function createRecorder(
           : correlationFieldOf(response, correlationName, context.secretForms()),
         scope === context.askedScope ? context.askedScopeField : scopeFieldOf(scope, context),
         heldToken === null ? read.tokenPart : tokenPartOf(heldToken, isSignedHeader),
-        isPlainToken && context.isPlain ? "" : extrasOf(response, answer, isPlainToken, context),
+        isPlainToken && context.isPlain && nodeName === null
+          ? ""
+          : extrasOf(response, answer, isPlainToken, nodeName, context),
       );
       log(line);
       return answer;
@@ -129,9 +133,11 @@ function correlationFieldOf(
   header: string,
   forms: readonly string[],
 ): string {
-  return escapeField(
-    removeForms(headerOf(response, header), forms).slice(0, HEADER_TEXT_MAX_LENGTH),
-  );
+  return escapeField(keptHeader(response, header, forms));
+}
+
+function keptHeader(response: TokenResponse, header: string, forms: readonly string[]): string {
+  return removeForms(headerOf(response, header), forms).slice(0, HEADER_TEXT_MAX_LENGTH);
 }
 
 function scopeFieldOf(scope: string, { secretForms }: RecordContext): string {
@@ -144,6 +150,7 @@ function extrasOf(
   response: TokenResponse,
   answer: TokenAnswer,
   isPlainToken: boolean,
+  nodeName: string | null,
   { extras, secretForms, withDate, heldToken }: RecordContext,
 ): string {
   const { status } = response;
@@ -152,6 +159,8 @@ function extrasOf(
   const own = isFine ? [] : refusalOf(response, answer, secretForms());
   const date = withDate ? headerOf(response, "Date") : "";
   if (HTTP_DATE.test(date)) own.push([EXTRA.date, date]);
+  const node = nodeName === null ? "" : keptHeader(response, nodeName, secretForms());
+  if (node !== "") own.push([EXTRA.node, node]);
   return formatExtras([...extras, ...own]);
 }
 

@@ -8,6 +8,7 @@ import { authorize } from "./authorization.ts";
 import { prepareTokenRequest } from "./prepared-request.ts";
 import type { ReadyOrg } from "./ready-orgs.ts";
 import type { Exchange, Session } from "./session.ts";
+import { latencyMsOf } from "./token-response.ts";
 
 export interface RefreshChain {
   /** Id of the code's redemption, which began it. */
@@ -20,6 +21,8 @@ export interface RefreshChain {
   scope: string;
   /** Id of the exchange before. */
   parent: string;
+  /** When its refresh token came, in milliseconds since the scenario's start. */
+  sinceMs: number;
 }
 
 /** Begins a chain: authorizes without a browser and redeems the code; null when a step did not give what it should. */
@@ -29,11 +32,13 @@ export function primeChain(session: Session, ready: ReadyOrg): RefreshChain | nu
   const { code, verifier, parent } = authorized;
   const redeem = codeRequest(ready.request, code, verifier);
   const request = prepareTokenRequest(session.plan.head, ready, redeem);
-  const { id, answer } = session.prime(ready, "authorization_code", "code", request, { parent });
+  const exchange = session.prime(ready, "authorization_code", "code", request, { parent });
+  const { id, answer } = exchange;
   const { refreshToken, accessToken } = answer;
   if (refreshToken === "") return null;
   const scope = removeForms(answer.scope, ready.credential.secretForms(request.secrets));
-  return { id, refreshToken, accessToken, generation: 0, scope, parent: id };
+  const sinceMs = answeredAtMs(exchange);
+  return { id, refreshToken, accessToken, generation: 0, scope, parent: id, sinceMs };
 }
 
 /** Refreshes once, as an attempt, and gives the chain after it; null when it is dead. */
@@ -46,7 +51,7 @@ export function refreshChain(
   const request = prepareTokenRequest(session.plan.head, ready, asked);
   const exchange = session.attempt(ready, "refresh", request, {
     parent: chain.parent,
-    extras: chainExtras(chain, ready.request),
+    extras: chainExtras(chain, ready.request, session.nowMs()),
   });
   return advanceChain(chain, exchange);
 }
@@ -58,8 +63,10 @@ export function refreshChain(
  */
 export function advanceChain(
   chain: RefreshChain,
-  { id, response: { status }, answer }: Pick<Exchange, "id" | "response" | "answer">,
+  exchange: Pick<Exchange, "id" | "startMs" | "response" | "answer">,
 ): RefreshChain | null {
+  const { id, response, answer } = exchange;
+  const { status } = response;
   if (isDead(status, answer)) return null;
   const renewed = status === 200 && answer.refreshToken !== "";
   return {
@@ -67,20 +74,27 @@ export function advanceChain(
     refreshToken: renewed ? answer.refreshToken : chain.refreshToken,
     generation: chain.generation + (renewed ? 1 : 0),
     parent: id,
+    sinceMs: renewed ? answeredAtMs(exchange) : chain.sinceMs,
   };
+}
+
+function answeredAtMs({ startMs, response }: Pick<Exchange, "startMs" | "response">): number {
+  return startMs + latencyMsOf(response);
 }
 
 function isDead(status: number, answer: TokenAnswer): boolean {
   return status === 400 && answer.error === "invalid_grant";
 }
 
-/** Extras of a refresh: where in which chain, and what was granted before when that differs from what the org asks for. */
+/** Extras of a refresh: where in which chain and how old its token is, and what was granted before when that differs from what the org asks for. */
 export function chainExtras(
   chain: RefreshChain,
   { refreshScope, scope }: PlanRequest,
+  nowMs: number,
 ): [string, string][] {
   const askedScope = refreshScope ?? scope;
-  const position: [string, string] = [EXTRA.chain, `${chain.id}.${chain.generation}`];
+  const ageMs = Math.max(0, Math.round(nowMs - chain.sinceMs));
+  const position: [string, string] = [EXTRA.chain, `${chain.id}.${chain.generation}.${ageMs}`];
   return chain.scope === "" || chain.scope === askedScope
     ? [position]
     : [position, [EXTRA.previousScope, chain.scope]];

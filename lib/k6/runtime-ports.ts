@@ -28,7 +28,7 @@ export function openPorts(head: PlanHead, phase: Phase, execution: () => Executi
     phase,
     transport,
     pace: phase === "preflight" ? createPace(head.preflightRatePerSecond, Date.now, wait) : null,
-    recorder: createRecorder(head.target.correlationHeader, {
+    recorder: createRecorder(head.target, {
       // Both as they are: a function around them, and a look for the global, would be paid for each attempt.
       log: console.log,
       countStarted: started.add,

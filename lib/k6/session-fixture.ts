@@ -190,7 +190,7 @@ export async function play(
     },
     signing: createSigning(now),
     sha256: (text) => createHash("sha256").update(text).digest("base64url"),
-    recorder: createRecorder(plan.head.target.correlationHeader, {
+    recorder: createRecorder(plan.head.target, {
       log: (line) => played.lines.push(line),
       countStarted: (attempts) => (played.started += attempts),
       decodeBase64Url: (text) => Buffer.from(text, "base64url").toString("latin1"),

@@ -15,6 +15,7 @@ export function planTarget({ settings, orgs }: Config): PlanTarget {
     connections: target.connections,
     attemptIdHeader: target.attemptIdHeader ?? null,
     correlationHeader: target.correlationHeader?.toLowerCase() ?? null,
+    ...(target.nodeHeader === undefined ? {} : { nodeHeader: target.nodeHeader.toLowerCase() }),
     headlessAuthorize: target.headlessAuthorize,
     ...redirectHosts(settings),
     pkce: target.pkce,

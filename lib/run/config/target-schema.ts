@@ -119,6 +119,10 @@ const shape = {
     .regex(HEADER_NAME)
     .optional()
     .describe("the name of the response header with the server's correlation id"),
+  nodeHeader: line
+    .regex(HEADER_NAME)
+    .optional()
+    .describe("the name of the response header that says which node answered"),
 };
 
 /** What claims and headers are usual is the dialect's to say. */
