@@ -13,6 +13,7 @@ const GATE: Result["gates"][number] = {
   value: 0.091,
   interval: null,
   passed: false,
+  bound: "value",
   scope: "stage plateau",
   reason: "49 of 539 attempts",
 };
@@ -20,7 +21,7 @@ const DEFECT = { code: "DEFECT", text: "an empty org_ids" };
 
 function resultWith(state: Result["verdict"]["state"], gates: Result["gates"]): Result {
   const reasons = [DEFECT, { code: "LAG", text: "attempts started late" }];
-  return { ...failedResult(), gates, verdict: { state, passed: false, reasons } };
+  return { ...failedResult(), gates, verdict: { state, passed: false, reasons, advice: [] } };
 }
 
 describe("the verdict on a rate", () => {

@@ -15,7 +15,7 @@ describe("a run without faults", () => {
       );
       expect(result.findings).toEqual([]);
       expect(result.observations).toEqual([]);
-      expect(result.verdict).toEqual({ state: "VALID", passed: true, reasons: [] });
+      expect(result.verdict).toEqual({ state: "VALID", passed: true, reasons: [], advice: [] });
       expect(stats.distinctAttempts).toBe(preflight.length + attempts.length);
     },
     RUN_LIMIT_MS,

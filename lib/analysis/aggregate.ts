@@ -3,6 +3,9 @@
  * A part made by one worker adds to another's without loss, in any order.
  */
 import type { Outcome, ClaimState } from "../core/words.ts";
+import type { DimensionTally } from "./correlation/dimension-tally.ts";
+import type { LatencyFifths } from "./correlation/latency-fifths.ts";
+import type { PercentileCurve } from "./percentiles.ts";
 import type { Evidence, Latency } from "./result.ts";
 import type { ScenarioTally } from "./scenario/scenario-tally.ts";
 import type { ScopeTally } from "./scope-tally.ts";
@@ -183,7 +186,12 @@ export interface Aggregate {
   /** Of the load; see `boundVariantLatencies`. */
   variantLatencies: VariantLatency[];
   histograms: EncodedHistograms;
+  /** Of the load. */
+  percentiles: PercentileCurve[];
   lag: StageLag[];
+  /** Of the load after its warm-up. */
+  fifths: LatencyFifths[];
+  dimensions: DimensionTally;
   /** Checks of the load by the state of the token they were made with. */
   checkStates: Record<ClaimState, CheckAnswers>;
   /** Null where the scenario has nothing of its own to tell. */

@@ -74,7 +74,7 @@ describe("composeResult", () => {
     const result = judgeLoad();
     expect(result.findings).toEqual([]);
     expect(result.observations).toEqual([]);
-    expect(result.verdict).toEqual({ state: "VALID", passed: true, reasons: [] });
+    expect(result.verdict).toEqual({ state: "VALID", passed: true, reasons: [], advice: [] });
     expect(result.totals.usable).toBe(result.totals.attempts);
   });
 

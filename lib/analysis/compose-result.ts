@@ -2,13 +2,16 @@
 import type { Plan } from "../core/plan.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { contrastWithK6 } from "./contrast.ts";
+import { correlate } from "./correlation/correlate.ts";
 import { countCells, countOrgsChecked } from "./counts.ts";
 import { findDrops } from "./drops.ts";
 import { type Findings, judgeFindings, rankFindings } from "./findings.ts";
 import { isFrequent } from "./frequency.ts";
 import { judgeGates } from "./gates.ts";
 import { judgeGenerator } from "./generator.ts";
+import { drawHeatMap } from "./heat-map.ts";
 import { measureStartLag } from "./lag-report.ts";
+import { compareOrgs } from "./org-comparison.ts";
 import { describePreflight } from "./preflight-verdict.ts";
 import { reconcile } from "./reconciliation.ts";
 import { type Finding, type Result, RESULT_SCHEMA_VERSION } from "./result.ts";
@@ -62,7 +65,7 @@ export function composeResult(input: ResultInput): Result {
   const gates = gateOutcomes.map(({ row }) => row);
   const saturation = evidence.isTargetSaturated ? findSaturation(view, k6Summary, drops) : [];
   const { findings, observations } = mergeFindings(
-    judgeFindings(view, gateOutcomes),
+    withoutBlame(judgeFindings(view, gateOutcomes), evidence.limits.length > 0),
     findInScenario(view),
     {
       findings: saturation.filter(isTold),
@@ -72,7 +75,19 @@ export function composeResult(input: ResultInput): Result {
   const totals = countCells(view.loadCells, aggregate.symptoms, aggregate.latencies.total);
   const { limits } = evidence;
   const preflight = input.preflightStopped ? describePreflight(view) : null;
-  const verdict = reachVerdict({ manifest, problems, limits, gates, findings, preflight });
+  const capacity = {
+    sustainableRatePerSecond: evidence.facts.sustainableRatePerSecond,
+    neededVus: evidence.neededVus,
+  };
+  const verdict = reachVerdict({
+    manifest,
+    problems,
+    limits,
+    gates,
+    findings,
+    preflight,
+    capacity,
+  });
   return {
     schemaVersion: RESULT_SCHEMA_VERSION,
     run: describeRun(input, view),
@@ -87,6 +102,13 @@ export function composeResult(input: ResultInput): Result {
     orgsChecked: countOrgsChecked(view.loadCells, plan),
     scopes: tabulateScopes(aggregate.scopes, plan),
     scenario: aggregate.scenario === null ? null : describeScenario(aggregate.scenario, plan),
+    percentiles: aggregate.percentiles.map(({ stage, ...curve }) => ({
+      stage: stage === null ? null : (plan.stages[stage]?.name ?? ""),
+      ...curve,
+    })),
+    orgComparison: compareOrgs(view),
+    heatMap: drawHeatMap(view),
+    correlation: correlate(view),
     findings,
     observations,
     startLagMs,
@@ -100,6 +122,20 @@ function mergeFindings(...parts: readonly Findings[]): Findings {
   return {
     findings: rankFindings(parts.flatMap(({ findings }) => findings)),
     observations: rankFindings(parts.flatMap(({ observations }) => observations)),
+  };
+}
+
+/** Latencies and timeouts that a generator at its limit measures may be its own: they are seen, and blamed on nobody. */
+const GENERATOR_RULES: ReadonlySet<string> = new Set(["L01", "T22.timeout"]);
+
+function withoutBlame(told: Findings, isLimited: boolean): Findings {
+  if (!isLimited) return told;
+  const [own, others] = [true, false].map((isOwn) =>
+    told.findings.filter(({ rule }) => GENERATOR_RULES.has(rule) === isOwn),
+  );
+  return {
+    findings: others ?? [],
+    observations: [...told.observations, ...(own ?? [])],
   };
 }
 

@@ -5,7 +5,7 @@ import { isUnderLoad, type RunView, stageEndMs } from "./run-view.ts";
 import type { Reason } from "./verdict.ts";
 
 /** Above this share of its cores k6 is at its limit. */
-const CPU_LIMIT = 0.8;
+export const CPU_LIMIT = 0.8;
 const SUSTAINED_SAMPLES = 3;
 
 export interface CpuShare {

@@ -1,6 +1,7 @@
 /** An aggregate with nothing in it, for tests. */
 import type { Plan } from "../core/plan.ts";
 import type { Aggregate, Block } from "./aggregate.ts";
+import { createDimensionTally } from "./correlation/dimension-tally.ts";
 import { createCheckStates } from "./check-states.ts";
 import { summarise } from "./latency-fixture.ts";
 import { EPOCH_MS } from "./plan-fixture.ts";
@@ -52,6 +53,9 @@ export function emptyAggregate(plan: Plan): Aggregate {
       sinceTickMs: { p50: 0.5, p99: 4, max: 9 },
     })),
     variantLatencies: [],
+    fifths: [],
+    percentiles: [],
+    dimensions: createDimensionTally(),
     histograms: { total: "", byStageGrant: [] },
     checkStates: createCheckStates(),
     scenario: createScenarioTally(plan),

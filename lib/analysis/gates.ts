@@ -6,6 +6,7 @@ import { GRANTS } from "../core/words.ts";
 import { countOrgsChecked } from "./counts.ts";
 import { CELL_MEASURES, isLatencyMetric, isUnchecked, measureCells } from "./gate-metrics.ts";
 import type { Cell } from "./aggregate.ts";
+import { intervalOfLatency, intervalOfShare } from "./gate-interval.ts";
 import type { Latency, Result } from "./result.ts";
 import type { K6Summary } from "./run-facts.ts";
 import type { RunView } from "./run-view.ts";
@@ -67,9 +68,12 @@ function judgePerOrg(gate: PlanGate, view: RunView): GateOutcome {
     })
     .toSorted((a, b) => b.reading.value - a.reading.value || b.reading.n - a.reading.n);
   const breaching = new Set(
-    readings.filter(({ reading }) => reading.value > gate.max).map(({ index }) => index),
+    readings.filter(({ reading }) => decisive(gate, reading) > gate.max).map(({ index }) => index),
   );
-  const worst = readings[0];
+  // By what decides, so that the one named is one that breaches the gate where any does.
+  const worst = readings.toSorted(
+    (a, b) => decisive(gate, b.reading) - decisive(gate, a.reading),
+  )[0];
   if (worst === undefined) {
     const row = noDataRow(
       gate,
@@ -95,7 +99,7 @@ function read(
     return {
       value: latency[metric],
       n: latency.n,
-      interval: null,
+      interval: intervalOfLatency(metric, gate, view),
       text: `${formatCount(latency.n)} issued tokens`,
     };
   }
@@ -106,7 +110,7 @@ function read(
   return {
     value: gate.unit === "share" ? share : count,
     n: of,
-    interval: gate.unit === "share" ? wilsonInterval(count, of) : null,
+    interval: gate.unit === "share" ? intervalOfShare(gate, { count, of }, view) : null,
     text: `${formatCount(count)} of ${formatCount(of)} ${CELL_MEASURES[metric].ofWhat}`,
   };
 }
@@ -167,25 +171,56 @@ function dataRow(
   orgsAbove: string,
   worstOrg?: string,
 ): GateOutcome["row"] {
-  const passed = value <= gate.max;
-  const parts = [text, orgsAbove, sayOfInterval(gate, passed, interval)];
+  const passed = decisive(gate, { value, interval }) <= gate.max;
+  const parts = [text, orgsAbove, sayOfInterval(gate, passed, { value, interval })];
   return {
     metric: gate.metric,
     unit: gate.unit,
     limit: gate.max,
     value,
-    interval,
+    interval: toFinite(interval),
     passed,
+    bound: gate.bound ?? "value",
     scope: describeScope(gate, worstOrg),
     reason: parts.filter((part) => part !== "").join("; "),
   };
 }
 
-function sayOfInterval(gate: PlanGate, passed: boolean, interval: Interval | null): string {
-  if (interval === null || passed) return "";
-  return interval.low > gate.max
-    ? "the whole interval is above the limit"
-    : `the interval starts at ${GATE_FORMATS[gate.unit](interval.low)}, so it may be chance`;
+/** What is held against the limit: the value, or that bound of its interval which the gate names. */
+function decisive(
+  { bound = "value" }: PlanGate,
+  { value, interval }: Pick<Reading, "value" | "interval">,
+): number {
+  if (interval === null || bound === "value") return value;
+  return bound === "lower" ? interval.low : interval.high;
+}
+
+/** JSON knows no infinity. */
+function toFinite(interval: Interval | null): Result["gates"][number]["interval"] {
+  return interval === null
+    ? null
+    : { low: interval.low, high: Number.isFinite(interval.high) ? interval.high : null };
+}
+
+function sayOfInterval(
+  gate: PlanGate,
+  passed: boolean,
+  { value, interval }: Pick<Reading, "value" | "interval">,
+): string {
+  if (interval === null) return gate.bound === undefined ? "" : "without an interval to go by";
+  const format = GATE_FORMATS[gate.unit];
+  if (passed) {
+    if (gate.bound === "lower" && value > gate.max) {
+      return `above the limit, but the interval starts at ${format(interval.low)}, so it may be chance`;
+    }
+    return "";
+  }
+  if (interval.low > gate.max) return "the whole interval is above the limit";
+  if (gate.bound === "upper" && value <= gate.max) {
+    const end = Number.isFinite(interval.high) ? `ends at ${format(interval.high)}` : "has no end";
+    return `below the limit, but the interval ${end}, so that is not sure`;
+  }
+  return `the interval starts at ${format(interval.low)}, so it may be chance`;
 }
 
 function noDataRow(gate: PlanGate, why: string): GateOutcome["row"] {
@@ -196,6 +231,7 @@ function noDataRow(gate: PlanGate, why: string): GateOutcome["row"] {
     value: null,
     interval: null,
     passed: false,
+    bound: gate.bound ?? "value",
     scope: describeScope(gate),
     reason: why === "" ? NO_DATA : `${NO_DATA}: ${why}`,
   };

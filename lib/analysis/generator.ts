@@ -5,6 +5,7 @@ import { busiestShare, busyShare } from "./busy-share.ts";
 import { cpuShares, limitsOfCpu, mean } from "./cpu-share.ts";
 import type { Drops } from "./drops.ts";
 import { isFrequent } from "./frequency.ts";
+import { sustainableRate } from "./generator-capacity.ts";
 import type { Result } from "./result.ts";
 import type { GeneratorSeries, K6Summary, RunFacts } from "./run-facts.ts";
 import type { Reason } from "./verdict.ts";
@@ -27,6 +28,8 @@ export interface GeneratorEvidence {
   facts: Result["generator"];
   /** Why the run is GENERATOR-LIMITED; empty when nothing speaks against the generator. */
   limits: Reason[];
+  /** Virtual users that the rate takes at this server's latency at rest, where the plan has fewer; null where it has enough. */
+  neededVus: number | null;
   /** Attempts were dropped while every virtual user waited for the server and k6 had capacity left. */
   isTargetSaturated: boolean;
 }
@@ -36,10 +39,11 @@ export function judgeGenerator(view: RunView, input: GeneratorInput): GeneratorE
   const cpu = series === null ? [] : cpuShares(view, series);
   const dropped = drops.count ?? 0;
   const isWaiting = dropped > 0 && droppedWhileWaiting(view, drops);
+  const neededVus = isWaiting ? lackingVus(view) : null;
   const limits = [
     ...limitsOfCpu(cpu, view),
     ...limitsOfLag(view, input),
-    ...(isWaiting ? limitsOfPlan(view) : limitsOfDrops(dropped, input)),
+    ...(isWaiting ? limitsOfPlan(view, neededVus) : limitsOfDrops(dropped, input)),
   ];
   const shares = cpu.map(({ share }) => share);
   const rss = series?.samples.map(({ rssMb }) => rssMb) ?? [];
@@ -53,8 +57,10 @@ export function judgeGenerator(view: RunView, input: GeneratorInput): GeneratorE
         0,
         ...view.aggregate.blocks.map((_, block) => busyShare(block, view)),
       ),
+      sustainableRatePerSecond: sustainableRate(view, cpu, limits),
     },
     limits,
+    neededVus,
     isTargetSaturated: isWaiting && limits.length === 0,
   };
 }
@@ -87,8 +93,8 @@ function limitsOfDrops(count: number, { k6Summary }: GeneratorInput): Reason[] {
   ];
 }
 
-/** A plan whose virtual users do not suffice for this server even at rest. */
-function limitsOfPlan({ plan, aggregate }: RunView): Reason[] {
+/** How many virtual users the plan's rate takes at this server's latency at rest; null where it has so many. */
+function lackingVus({ plan, aggregate }: RunView): number | null {
   const restUs = plan.stages.map((stage, index) =>
     isAtRest(stage) ? (aggregate.latencies.byStage[index]?.p95 ?? 0) : 0,
   );
@@ -96,7 +102,11 @@ function limitsOfPlan({ plan, aggregate }: RunView): Reason[] {
     ...plan.stages.flatMap((stage) => [stage.fromRatePerSecond, stage.toRatePerSecond]),
   );
   const needed = Math.ceil((rate * Math.max(...restUs)) / 1e6);
-  if (plan.vus >= needed) return [];
+  return plan.vus >= needed ? null : needed;
+}
+
+function limitsOfPlan({ plan }: RunView, needed: number | null): Reason[] {
+  if (needed === null) return [];
   return [
     {
       code: "FEW_VUS",

@@ -4,16 +4,19 @@
  * Names may be added within a schema version, never renamed or removed.
  */
 import { z } from "zod";
-import { GATE_METRICS } from "../core/plan.ts";
+import { GATE_BOUNDS, GATE_METRICS } from "../core/plan.ts";
 import { EVENT_KINDS, GRANTS, STAGE_KINDS } from "../core/words.ts";
+import { correlationSchema } from "./correlation/correlation-schema.ts";
 import { countsSchema, type latencySchema } from "./counts-schema.ts";
 import { type evidenceSchema, findingSchema } from "./finding-schema.ts";
 import { scenarioFactsSchema } from "./scenario-facts.ts";
 import { count, share } from "./schema-values.ts";
+import { heatMapSchema, orgComparisonSchema } from "./org-comparison-schema.ts";
+import { percentileCurveSchema } from "./percentile-schema.ts";
 import { checksSchema, retriesSchema, scopeRowSchema } from "./section-schemas.ts";
 import { variantDifferenceSchema } from "./variant-schema.ts";
 
-export const RESULT_SCHEMA_VERSION = 1;
+export const RESULT_SCHEMA_VERSION = 2;
 
 export const resultSchema = z.object({
   schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
@@ -45,6 +48,9 @@ export const resultSchema = z.object({
     state: z.enum(["VALID", "GENERATOR-LIMITED", "INCOMPLETE"]),
     passed: z.boolean().nullable(),
     reasons: z.array(z.object({ code: z.string(), text: z.string() })),
+    advice: z
+      .array(z.string())
+      .describe("what to change so that the next run can be judged; empty for one that can"),
   }),
   contrast: z.object({
     k6: z
@@ -64,7 +70,15 @@ export const resultSchema = z.object({
       unit: z.enum(["share", "count", "latencyUs"]),
       limit: z.number(),
       value: z.number().nullable(),
-      interval: z.object({ low: z.number(), high: z.number() }).nullable(),
+      interval: z
+        .object({ low: z.number(), high: z.number().nullable() })
+        .nullable()
+        .describe(
+          "95 %, wider where failures come in bursts; high is null where nothing bounds it",
+        ),
+      bound: z
+        .enum(GATE_BOUNDS)
+        .describe("what is held against the limit: the value, or a bound of its interval"),
       passed: z.boolean().describe("false also when there was no data"),
       scope: z.string().describe("run, stage, grant and org it holds for, in words"),
       reason: z.string(),
@@ -108,6 +122,12 @@ export const resultSchema = z.object({
   scenario: scenarioFactsSchema
     .nullable()
     .describe("what only this scenario can tell; null for spike"),
+  percentiles: z
+    .array(percentileCurveSchema)
+    .describe("latencies of issued attempts by share, for the whole load and each stage"),
+  orgComparison: z.array(orgComparisonSchema).describe("which orgs stand out; empty for one org"),
+  heatMap: heatMapSchema.describe("403s and unusable answers by org and time"),
+  correlation: correlationSchema.describe("what goes with 403s and useless tokens"),
   findings: z.array(findingSchema),
   observations: z.array(findingSchema).describe("seen, but too rarely to be a finding"),
   startLagMs: z.array(
@@ -129,6 +149,9 @@ export const resultSchema = z.object({
       .describe("k6's CPU time over all cores"),
     peakRssMb: z.number().nullable(),
     busyVuShareMax: share.describe("largest share of VUs waiting for the server in any block"),
+    sustainableRatePerSecond: count
+      .nullable()
+      .describe("what this machine could hold, where it was the limit; else null"),
   }),
   timeline: z.object({
     blockMs: count,

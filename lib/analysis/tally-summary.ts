@@ -10,11 +10,13 @@ import type {
   StageLag,
 } from "./aggregate.ts";
 import { listCells } from "./cell-table.ts";
+import { cutIntoFifths } from "./correlation/latency-fifths.ts";
 import { addBucketCounts, type BucketCounts, createBucketCounts } from "./latency-buckets.ts";
 import { settleGranted } from "./granted-scope.ts";
 import { encodeHistogram, summarizeLatency } from "./latency-summary.ts";
 import { summarizeOrgs } from "./org-latency.ts";
 import type { Latency } from "./result.ts";
+import { drawPercentiles } from "./percentiles.ts";
 import { createRunClock } from "./run-clock.ts";
 import { isOnSchedule } from "./run-view.ts";
 import type { StageLagCounts } from "./schedule-lag.ts";
@@ -63,7 +65,10 @@ export function summarizeTally(tally: Tally, plan: Plan): Aggregate {
       tally.variantCount,
     ),
     histograms: encodeHistograms(tally, plan),
+    percentiles: drawPercentiles(slicesByStage(tally, plan), plan, tally.blocks),
     lag: tally.lags.map(summarizeLag),
+    fifths: cutIntoFifths(tally, plan),
+    dimensions: tally.dimensions,
     checkStates: tally.checkStates,
     scenario: tally.scenario,
     scopes: tally.scopes,
@@ -184,6 +189,18 @@ function listSlices({ latencies, variantCount }: Tally): Slice[] {
     const stage = Math.floor(stageGrant / GRANTS.length);
     return [{ stage, grant: stageGrant % GRANTS.length, variant: index % variantCount, counts }];
   });
+}
+
+/** The load as a whole, and each stage of it. */
+function slicesByStage(tally: Tally, plan: Plan): { stage: number | null; counts: BucketCounts }[] {
+  const load = slicesOfLoad(listSlices(tally), plan);
+  return [
+    { stage: null, counts: mergeSlices(load) },
+    ...plan.stages.map((_, stage) => ({
+      stage,
+      counts: mergeSlices(load.filter((slice) => slice.stage === stage)),
+    })),
+  ];
 }
 
 function slicesOfLoad(slices: readonly Slice[], { stages }: Plan): Slice[] {

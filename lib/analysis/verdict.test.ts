@@ -84,6 +84,7 @@ describe("the verdict", () => {
             text: "preflight: 1 of 2 orgs got no usable token at rest (org-1); the load was not sent",
           },
         ],
+        advice: [],
       });
       expect(exitCodeOf(result)).toBe(1);
       expect(result.contrast.text[1]).toContain("FAILED, no load was sent");
@@ -127,7 +128,9 @@ describe("the verdict", () => {
     [{ k6ExitCode: 3 }, "K6_EXIT", "k6 ended with exit code 3"],
   ])("of %j is INCOMPLETE", (facts, code, text) => {
     const { verdict } = judge(CLEAN.plan, CLEAN.aggregate, { manifest: makeFacts(facts) });
-    expect(verdict).toEqual({ state: "INCOMPLETE", passed: null, reasons: [{ code, text }] });
+    expect(verdict).toMatchObject({ state: "INCOMPLETE", passed: null, reasons: [{ code, text }] });
+    expect(verdict.reasons).toHaveLength(1);
+    expect(verdict.advice).toHaveLength(1);
   });
 
   it.each([0, 99, 110])(

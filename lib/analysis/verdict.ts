@@ -4,6 +4,7 @@ import { formatCount } from "../core/text.ts";
 import { GATE_FORMATS } from "./gates.ts";
 import type { Finding, Result } from "./result.ts";
 import type { RunFacts } from "./run-facts.ts";
+import { adviseOn } from "./verdict-advice.ts";
 
 export type Verdict = Result["verdict"];
 export type Reason = Verdict["reasons"][number];
@@ -27,6 +28,8 @@ export interface VerdictInput {
   limits: readonly Reason[];
   gates: Result["gates"];
   findings: readonly Finding[];
+  /** What of the generator would have to change. */
+  capacity: { sustainableRatePerSecond: number | null; neededVus: number | null };
   /** What the preflight found, when it therefore sent no load; null when it did, or was not asked to judge. */
   preflight: string | null;
 }
@@ -39,7 +42,7 @@ export function reachVerdict(input: VerdictInput): Verdict {
   const { limits, gates, findings, preflight } = input;
   if (preflight !== null) {
     const reasons = [{ code: "PREFLIGHT", text: preflight }, ...reasonsOfDefects(findings)];
-    return { state: "VALID", passed: false, reasons };
+    return { state: "VALID", passed: false, reasons, advice: [] };
   }
   const missing = [...reasonsOfRun(input.manifest), ...input.problems];
   const state =
@@ -56,6 +59,7 @@ export function reachVerdict(input: VerdictInput): Verdict {
       ...missing,
       ...limits,
     ],
+    advice: adviseOn([...missing, ...limits], input.capacity),
   };
 }
 

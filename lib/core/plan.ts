@@ -267,6 +267,13 @@ export const GATE_METRICS = [
 ] as const;
 export type GateMetric = (typeof GATE_METRICS)[number];
 
+/**
+ * `value`: what was measured. `lower`: fails only a run that is surely above the limit, so that chance breaks no build.
+ * `upper`: passes only a run that is surely below it.
+ */
+export const GATE_BOUNDS = ["value", "lower", "upper"] as const;
+export type GateBound = (typeof GATE_BOUNDS)[number];
+
 /** A limit the run must keep. Shares are 0…1, latencies microseconds. */
 export interface PlanGate {
   metric: GateMetric;
@@ -279,6 +286,8 @@ export interface PlanGate {
   variant: string | null;
   per: "run" | "org";
   minCount: number;
+  /** What is held against the limit: the value (when left out), or a bound of its 95 % interval. See `GATE_BOUNDS`. */
+  bound?: GateBound;
 }
 
 export interface Plan {

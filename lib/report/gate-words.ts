@@ -30,7 +30,7 @@ export function describeGate(gate: Gate): GateWords {
   const interval =
     gate.interval === null
       ? ""
-      : ` (${format(gate.interval.low)} to ${format(gate.interval.high)})`;
+      : ` (${format(gate.interval.low)} to ${gate.interval.high === null ? "∞" : format(gate.interval.high)})`;
   return {
     symbol: gate.passed ? "✓" : "✗",
     name:

@@ -8,7 +8,7 @@ export function passedResult(): Result {
   const failed = failedResult();
   return {
     ...failed,
-    verdict: { state: "VALID", passed: true, reasons: [] },
+    verdict: { state: "VALID", passed: true, reasons: [], advice: [] },
     contrast: {
       k6: { requests: 9575, okShare: 1, p95Us: 40_100, exitCode: 0 },
       text: [
@@ -42,6 +42,7 @@ export function incompleteResult(): Result {
       state: "INCOMPLETE",
       passed: false,
       reasons: [{ code: "KILLED", text: "k6 was killed by SIGKILL" }, ...failed.verdict.reasons],
+      advice: ["find out what killed k6 (memory is the usual cause: see its peak), then run again"],
     },
     contrast: {
       k6: null,
@@ -69,6 +70,7 @@ export function generatorLimitedResult(): Result {
       state: "GENERATOR-LIMITED",
       passed: null,
       reasons: [{ code: "CPU", text: "k6 used 96 % of its 2 cores during spike#1" }],
+      advice: ["lower the highest rate to about 420/s, which this machine could hold"],
     },
     generator: { ...passed.generator, cpuShare: { mean: 0.71, max: 0.96 } },
   };
@@ -84,6 +86,7 @@ export function noDataResult(): Result {
       state: "INCOMPLETE",
       passed: null,
       reasons: [{ code: "NO_DATA", text: "no attempt was recorded" }],
+      advice: ["see k6.log in the run's folder: no attempt was made"],
     },
     contrast: { k6: null, text: [] },
     gates: failed.gates.map((gate) => ({
@@ -101,7 +104,14 @@ export function noDataResult(): Result {
     findings: [],
     observations: [],
     startLagMs: [],
-    generator: { cores: 2, vus: 200, cpuShare: null, peakRssMb: null, busyVuShareMax: 0 },
+    generator: {
+      cores: 2,
+      vus: 200,
+      cpuShare: null,
+      peakRssMb: null,
+      busyVuShareMax: 0,
+      sustainableRatePerSecond: null,
+    },
     timeline: { blockMs: 0, blocks: [] },
     reconciliation: {
       ...failed.reconciliation,

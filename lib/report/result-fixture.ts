@@ -9,6 +9,7 @@ import {
   sumCells,
   WHOLE_RUN_LATENCY,
 } from "./result-fixture-counts.ts";
+import { EVIDENCE } from "./result-fixture-evidence.ts";
 import { DENIED, makeFinding, RARE_TIMEOUTS } from "./result-fixture-findings.ts";
 
 const RUN: Result["run"] = {
@@ -44,6 +45,7 @@ const GATES: Result["gates"] = [
     value: 1088,
     interval: null,
     passed: false,
+    bound: "value",
     scope: "whole run",
     reason: "",
   },
@@ -54,6 +56,7 @@ const GATES: Result["gates"] = [
     value: 0.0838,
     interval: { low: 0.0599, high: 0.1158 },
     passed: false,
+    bound: "value",
     scope: "each org",
     reason: "worst is org-0005",
   },
@@ -64,6 +67,7 @@ const GATES: Result["gates"] = [
     value: 42_300,
     interval: null,
     passed: true,
+    bound: "value",
     scope: "stage spike#1",
     reason: "",
   },
@@ -81,6 +85,7 @@ export function failedResult(): Result {
         { code: "DEFECT", text: "1 083 of 1 146 decoded tokens of 3 orgs have an empty org claim" },
         { code: "GATE", text: "unusable tokens: 1 088, allowed 0" },
       ],
+      advice: [],
     },
     contrast: {
       k6: { requests: 9575, okShare: 0.9902, p95Us: 40_100, exitCode: 0 },
@@ -114,6 +119,7 @@ export function failedResult(): Result {
     orgsChecked: { of: 9451, checked: 9451, text: "org checked on 9 451 of 9 451 tokens" },
     scopes: [],
     scenario: null,
+    ...EVIDENCE,
     findings: [makeFinding(), DENIED],
     observations: [RARE_TIMEOUTS],
     startLagMs: [{ stage: "spike#1", n: 8000, p50: 0.2, p99: 3.1, max: 12, lowerBound: false }],
@@ -123,6 +129,7 @@ export function failedResult(): Result {
       cpuShare: { mean: 0.31, max: 0.58 },
       peakRssMb: 212.4,
       busyVuShareMax: 0.12,
+      sustainableRatePerSecond: null,
     },
     timeline: makeTimeline(),
     reconciliation: {

@@ -105,7 +105,7 @@ describe("the terminal summary", () => {
 
       report       results/20260304T101459Z-spike-kfpw/report.html
 
-      Next         Run it again: what was seen until it ended is in the report.
+      Next         See k6.log in the run's folder: no attempt was made.
       "
     `);
   });

@@ -19,13 +19,18 @@ export function describeVerdict({ state, passed }: Result["verdict"]): VerdictWo
     : { symbol: "✗", word: `FAILED${suffix}`, tone: "bad" };
 }
 
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** One sentence: what to do with this verdict. */
 export function describeNextStep({ verdict, findings }: Result): string {
   if (verdict.passed === false && findings.length > 0) {
     return "Try the fix of the first finding on one org, then run again.";
   }
-  if (verdict.state === "GENERATOR-LIMITED") {
-    return "Lower the rate or give k6 more cores, then run again.";
+  const [first, ...more] = verdict.advice;
+  if (first !== undefined) {
+    return `${capitalize([first, ...more].join("; "))}.`;
   }
   if (verdict.state === "INCOMPLETE") {
     return "Run it again: what was seen until it ended is in the report.";

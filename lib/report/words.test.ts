@@ -22,7 +22,7 @@ describe("a verdict", () => {
     ["GENERATOR-LIMITED", null, "? GENERATOR-LIMITED"],
     ["GENERATOR-LIMITED", false, "✗ FAILED · GENERATOR-LIMITED"],
   ] as const)("of a run that is %s and passed: %s is %s", (state, passed, words) => {
-    const { symbol, word } = describeVerdict({ state, passed, reasons: [] });
+    const { symbol, word } = describeVerdict({ state, passed, reasons: [], advice: [] });
     expect(`${symbol} ${word}`).toBe(words);
   });
 
@@ -33,15 +33,15 @@ describe("a verdict", () => {
       { ...failed, findings: [] },
       ...(
         [
-          ["INCOMPLETE", null],
-          ["GENERATOR-LIMITED", null],
-          ["VALID", null],
-          ["VALID", true],
+          ["INCOMPLETE", null, ["run again to the end"]],
+          ["GENERATOR-LIMITED", null, ["lower the highest rate to about 420/s"]],
+          ["VALID", null, []],
+          ["VALID", true, []],
         ] as const
-      ).map(([state, passed]) => ({
+      ).map(([state, passed, advice]) => ({
         ...failed,
         findings: [],
-        verdict: { state, passed, reasons: [] },
+        verdict: { state, passed, reasons: [], advice: [...advice] },
       })),
     ];
     expect(new Set(endings.map(describeNextStep)).size).toBe(endings.length);

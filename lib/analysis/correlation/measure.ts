@@ -7,7 +7,5 @@
 export const MEASURES = ["status403", "empty", "wrongOrg"] as const;
 export type Measure = (typeof MEASURES)[number];
 
-export interface Share {
-  count: number;
-  of: number;
-}
+/** Of fewer events nothing is said: a trend or a ratio would be made of chance. */
+export const FEWEST_EVENTS = 10;

@@ -1,6 +1,6 @@
 /** The schema of `tokenrush.yaml`: types, limits, defaults, and the words with which messages say what to give. */
 import { z } from "zod";
-import { GATE_METRICS } from "../../core/plan.ts";
+import { GATE_BOUNDS, GATE_METRICS } from "../../core/plan.ts";
 import { GRANTS } from "../../core/words.ts";
 import {
   apiCheckSchema,
@@ -66,6 +66,12 @@ export const gateSchema = z.strictObject({
   org: z.string().optional().describe("the name of an org; all if left out"),
   per: z.enum(["run", "org"]).default("run").describe("what is held against the limit"),
   minCount: z.int().min(0).optional().describe("how many events there must be for a judgement"),
+  bound: z
+    .enum(GATE_BOUNDS)
+    .optional()
+    .describe(
+      "value (default), lower (fails only what is surely above the limit) or upper (passes only what is surely below it)",
+    ),
 });
 
 const safetySchema = z.strictObject({

@@ -101,12 +101,18 @@ function readGate(
     const what = `is no limit for ${gate.metric}`;
     faults.push({ place: placeOf("max"), what, value: showValue(gate.max), fix: limit.fix });
   }
+  if (gate.bound !== undefined && "unit" in limit && limit.unit === "count") {
+    const what = "a count has no interval";
+    const fix = "leave bound out, or give max as a share such as 0.1%";
+    faults.push({ place: placeOf("bound"), what, value: showValue(gate.bound), fix });
+  }
   problems.push(...faults);
   if ("fix" in limit || faults.length > 0) return [];
   const { metric, stage = null, grant = null, org = null, variant = null, per } = gate;
   // An org that got no attempt says nothing; a run without any event must not pass.
   const minCount = gate.minCount ?? (per === "org" ? 1 : 0);
-  return [{ metric, ...limit, stage, grant, org, variant, per, minCount }];
+  const bound = gate.bound === undefined ? {} : { bound: gate.bound };
+  return [{ metric, ...limit, stage, grant, org, variant, per, minCount, ...bound }];
 }
 
 /** Reads the gates of the file, or the default ones; the gate on attempts never started is always there. */

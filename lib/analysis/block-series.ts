@@ -1,0 +1,47 @@
+/** The run's blocks by stage: what is held against time must not mix stages, whose load differs on purpose. */
+import type { Plan, PlanStage } from "../core/plan.ts";
+import type { Counted } from "../core/statistics/effective-counts.ts";
+import { burstDesignEffect } from "../core/statistics/design-effect.ts";
+import { stageEndMs } from "./run-view.ts";
+
+/** In fewer blocks the scatter of a stage is hardly known. */
+const LEAST_BLOCKS = 8;
+
+interface Timed {
+  plan: Pick<Plan, "stages">;
+  aggregate: { blockMs: number; blocks: { length: number } };
+}
+
+/** Indexes of the blocks that lie whole within a stage. */
+export function blocksWithin(stage: PlanStage, { aggregate }: Timed): number[] {
+  const { blockMs, blocks } = aggregate;
+  const first = Math.ceil(stage.startMs / blockMs);
+  const end = Math.min(blocks.length, Math.floor(stageEndMs(stage) / blockMs));
+  return Array.from({ length: Math.max(0, end - first) }, (_, index) => first + index);
+}
+
+/**
+ * The design effect of a share over some stages: how many times less certain it is because failures come in bursts. Scatter is taken within each stage,
+ * for that a spike fails more often than the baseline is no burst; stages weigh by the variance they bring. 1 where no stage has blocks enough to tell.
+ */
+export function designEffectWithin(
+  stages: readonly PlanStage[],
+  counted: (block: number) => Counted,
+  timed: Timed,
+): number {
+  let [weights, sum] = [0, 0];
+  for (const stage of stages) {
+    const blocks = blocksWithin(stage, timed).map(counted);
+    if (blocks.filter(({ of }) => of > 0).length < LEAST_BLOCKS) continue;
+    const weight = binomialVariance(blocks);
+    weights += weight;
+    sum += weight * burstDesignEffect(blocks, timed.aggregate.blockMs);
+  }
+  return weights === 0 ? 1 : sum / weights;
+}
+
+function binomialVariance(blocks: readonly Counted[]): number {
+  const of = blocks.reduce((total, block) => total + block.of, 0);
+  const count = blocks.reduce((total, block) => total + block.count, 0);
+  return of === 0 ? 0 : count * (1 - count / of);
+}
