@@ -23,6 +23,10 @@ function importing(name: string, from: string): string {
   return `import { ${name} } from "${from}";\nexport const planted = () => ${name};\n`;
 }
 
+function importingDefault(from: string): string {
+  return `import planted from "${from}";\nexport const replanted = () => planted;\n`;
+}
+
 export const VIOLATIONS: readonly Violation[] = [
   {
     does: "lib/core reads files",
@@ -38,6 +42,38 @@ export const VIOLATIONS: readonly Violation[] = [
     source: importing("z", "zod"),
     linter: RESTRICTED,
     bundler: "node_modules/zod/",
+  },
+  {
+    does: "lib/core takes a distribution outside of its statistics",
+    file: "lib/core/planted-distribution.ts",
+    source: importingDefault("@stdlib/stats-base-dists-t-cdf"),
+    linter: RESTRICTED,
+    bundler: 'Could not resolve "@stdlib/',
+  },
+  {
+    does: "lib/core/statistics takes another package than distributions",
+    file: "lib/core/statistics/planted-package.ts",
+    source: importing("z", "zod"),
+    linter: RESTRICTED,
+  },
+  {
+    does: "lib/core/statistics imports what stands beside it",
+    file: "lib/core/statistics/planted-neighbour.ts",
+    source: importing("mix32", "../hash.ts"),
+    linter: RESTRICTED,
+  },
+  {
+    does: "lib/core would take statistics into k6",
+    file: "lib/core/planted-statistics.ts",
+    source: importing("welchTest", "./statistics/welch.ts"),
+    bundler: 'Could not resolve "@stdlib/',
+  },
+  {
+    does: "lib/k6 imports statistics",
+    file: "lib/k6/planted-statistics.ts",
+    source: importing("welchTest", "../core/statistics/welch.ts"),
+    linter: RESTRICTED,
+    bundler: 'Could not resolve "@stdlib/',
   },
   {
     does: "lib/core imports lib/k6",
