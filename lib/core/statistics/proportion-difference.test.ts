@@ -2,37 +2,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Proportion, proportionDifference } from "./proportion-difference.ts";
-
-/**
- * Each row: [count, of, design effect], divided by the design effect before it is handed over. Python 3.11, statsmodels 0.15.0:
- *   from statsmodels.stats.proportion import confint_proportions_2indep
- *   confint_proportions_2indep(c2 / d2, n2 / d2, c1 / d1, n1 / d1, method="newcomb")
- * The first row is also (a) of table II in Newcombe's paper.
- */
-const GOLDEN: { second: number[]; first: number[]; low: number; high: number }[] = [
-  { second: [56, 70, 1], first: [48, 80, 1], low: 0.0524314724024, high: 0.333872654037 },
-  { second: [9, 10, 1], first: [3, 10, 1], low: 0.170522723935, high: 0.809017973535 },
-  { second: [10, 10, 1], first: [0, 20, 1], low: 0.679086037142, high: 1 },
-  { second: [0, 1000, 1], first: [12, 1000, 1], low: -0.0208572684755, high: -0.00560605188463 },
-  {
-    second: [388, 10000, 1],
-    first: [412, 9000, 1],
-    low: -0.0127595401017,
-    high: -0.00125390580957,
-  },
-  {
-    second: [388, 10000, 4],
-    first: [412, 9000, 2.5],
-    low: -0.0170338006048,
-    high: 0.00348061775177,
-  },
-  { second: [0, 300, 1], first: [3, 300, 7], low: -0.0996949206034, high: 0.00556538387253 },
-  { second: [5, 56, 1], first: [0, 29, 1], low: -0.0381371479035, high: 0.192560013855 },
-];
-
-function toProportion([count = 0, of = 0, designEffect = 1]: readonly number[]): Proportion {
-  return { count, of, designEffect };
-}
+import golden from "./testdata/golden.py.json" with { type: "json" };
 
 const proportion: fc.Arbitrary<Proportion> = fc.integer({ min: 1, max: 1_000_000 }).chain((of) =>
   fc.record(
@@ -53,11 +23,14 @@ function differ(first: Proportion, second: Proportion) {
 }
 
 describe("proportionDifference", () => {
-  it.each(GOLDEN)("of $second and $first is $low…$high", ({ first, second, low, high }) => {
-    const result = differ(toProportion(first), toProportion(second));
-    expect(result.low).toBeCloseTo(low, 11);
-    expect(result.high).toBeCloseTo(high, 11);
-  });
+  it.each(golden.newcombe)(
+    "of $second and $first is $low…$high",
+    ({ first, second, low, high }) => {
+      const result = differ(first, second);
+      expect(result.low).toBeCloseTo(low, 11);
+      expect(result.high).toBeCloseTo(high, 11);
+    },
+  );
 
   it("is the second share less the first", () => {
     expect(differ({ count: 1, of: 4 }, { count: 3, of: 4 }).difference).toBe(0.5);

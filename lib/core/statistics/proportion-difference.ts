@@ -38,6 +38,5 @@ export function proportionDifference(
 }
 
 function estimateShare({ count, of, designEffect = 1 }: Proportion) {
-  if (!(designEffect >= 1)) throw new RangeError(`no design effect: ${designEffect}`);
-  return { share: count / of, ...wilsonInterval(count / designEffect, of / designEffect) };
+  return { share: count / of, ...wilsonInterval(count, of, designEffect) };
 }

@@ -2,30 +2,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { quantileRanks } from "./quantile-interval.ts";
-
-/**
- * [count, quantile, low, high], where both tails leave a finite rank. Python 3.11, scipy 1.17.1:
- *   from scipy.stats import binom
- *   int(binom.ppf(.025, count, quantile)), int(binom.ppf(.975, count, quantile)) + 1
- */
-const GOLDEN: [count: number, quantile: number, low: number, high: number][] = [
-  [6, 0.5, 1, 6],
-  [100, 0.5, 40, 61],
-  [1000, 0.5, 469, 532],
-  [10_000_000, 0.5, 4_996_901, 5_003_100],
-  [36, 0.9, 29, 36],
-  [1000, 0.9, 881, 919],
-  [72, 0.95, 64, 72],
-  [500, 0.95, 465, 485],
-  [148_210, 0.95, 140_635, 140_965],
-  [368, 0.99, 360, 368],
-  [12_480, 0.99, 12_333, 12_378],
-  [10_000_000, 0.99, 9_899_383, 9_900_617],
-  [3688, 0.999, 3680, 3688],
-  [1_000_000, 0.999, 998_938, 999_062],
-  [5000, 0.001, 1, 11],
-  [100_000, 0.1, 9814, 10_187],
-];
+import golden from "./testdata/golden.py.json" with { type: "json" };
 
 /** P(low ≤ Bin(count, quantile) < high) by Pascal's recurrence, which shares nothing with the code under test. */
 function coverage(count: number, quantile: number, low: number, high: number): number {
@@ -41,9 +18,12 @@ function coverage(count: number, quantile: number, low: number, high: number): n
 const quantiles = fc.double({ min: 0.001, max: 0.999, noNaN: true });
 
 describe("quantileRanks", () => {
-  it.each(GOLDEN)("of %d values puts quantile %d between %d and %d", (n, quantile, low, high) => {
-    expect(quantileRanks(n, quantile)).toEqual({ low, high });
-  });
+  it.each(golden.orderStatistics)(
+    "of $count values puts quantile $quantile at $low…$high",
+    (row) => {
+      expect(quantileRanks(row.count, row.quantile)).toEqual({ low: row.low, high: row.high });
+    },
+  );
 
   // The least counts for which ranks on both sides exist: 1 − pⁿ − (1 − p)ⁿ ≥ 0.95.
   it.each([

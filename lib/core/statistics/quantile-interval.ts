@@ -1,10 +1,8 @@
 /** How far off a quantile may be that was read from few: the order statistics that hold it, by rank. */
+import { type PointProbabilities, tabulateFromMode } from "./point-probabilities.ts";
 
 /** The interval misses the quantile with at most this probability. */
 const MISS = 0.05;
-
-/** Outcomes that are so much rarer than the likeliest one no longer change a sum of doubles. */
-const NEGLIGIBLE = 1e-20;
 
 /** Rank r is the r-th smallest value, from 1: the smallest one whose cumulative count is at least r. */
 export interface RankInterval {
@@ -51,27 +49,9 @@ function countWithin(probabilities: readonly number[], tail: number): number {
   return end === -1 ? probabilities.length : end;
 }
 
-/**
- * The binomial probabilities of `first`, `first + 1`, … successes; what is left out is negligible.
- * Each follows from its neighbour nearer the mode, so no factorial is needed and errors stay near 10⁻¹².
- */
-function tabulateBinomial(n: number, p: number): { first: number; probabilities: number[] } {
+/** The binomial probabilities of `first`, `first + 1`, … successes; what is left out is negligible. */
+function tabulateBinomial(n: number, p: number): PointProbabilities {
   const mode = Math.min(n, Math.floor((n + 1) * p));
   const odds = p / (1 - p);
-  const below: number[] = [];
-  for (let k = mode, weight = 1; k > 0 && weight > NEGLIGIBLE; k -= 1) {
-    weight *= k / (n - k + 1) / odds;
-    below.push(weight);
-  }
-  const above: number[] = [];
-  for (let k = mode, weight = 1; k < n && weight > NEGLIGIBLE; k += 1) {
-    weight *= ((n - k) / (k + 1)) * odds;
-    above.push(weight);
-  }
-  const weights = [...below.toReversed(), 1, ...above];
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return {
-    first: mode - below.length,
-    probabilities: weights.map((weight) => weight / total),
-  };
+  return tabulateFromMode(mode, { lowest: 0, highest: n }, (k) => ((n - k + 1) / k) * odds);
 }

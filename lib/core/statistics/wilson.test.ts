@@ -1,6 +1,7 @@
-/** Wilson's interval against published values and its own laws. */
+/** Wilson's interval against published values, statsmodels and its own laws. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import golden from "./testdata/golden.py.json" with { type: "json" };
 import { wilsonInterval } from "./wilson.ts";
 
 const counted = fc
@@ -18,6 +19,12 @@ describe("wilsonInterval", () => {
     const interval = wilsonInterval(count, of);
     expect(interval.low).toBeCloseTo(low, 4);
     expect(interval.high).toBeCloseTo(high, 4);
+  });
+
+  it.each(golden.wilson)("puts $count of $of, by $designEffect, at $low…$high", (row) => {
+    const interval = wilsonInterval(row.count, row.of, row.designEffect);
+    expect(interval.low).toBeCloseTo(row.low, 12);
+    expect(interval.high).toBeCloseTo(row.high, 12);
   });
 
   it("ends where the observed share is just 1.96 standard errors of that end away", () => {
@@ -44,6 +51,17 @@ describe("wilsonInterval", () => {
     [Number.NaN, 3],
   ])("refuses %d of %d", (count, of) => {
     expect(() => wilsonInterval(count, of)).toThrow(RangeError);
+  });
+
+  it("counts attempts that fail together as fewer, and ends at 0 and 1 all the same", () => {
+    expect(wilsonInterval(12, 300, 3)).toEqual(wilsonInterval(4, 100));
+    expect(wilsonInterval(0, 300, 3).low).toBe(0);
+    expect(wilsonInterval(300, 300, 3).high).toBe(1);
+  });
+
+  it.each([0.9, 0, Number.NaN, Infinity])("refuses a design effect of %d", (designEffect) => {
+    expect(() => wilsonInterval(1, 3, designEffect)).toThrow(RangeError);
+    expect(() => wilsonInterval(0, 0, designEffect)).toThrow(RangeError);
   });
 
   it("holds the share and stays within 0…1", () => {
