@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { isCi } from "./ci.mjs";
 import { installChromium } from "./install-chromium.mjs";
 import { installK6 } from "./install-k6.mjs";
+import { installStatisticsPrograms } from "./install-statistics-programs.mjs";
 import { installNodeModules } from "./node-modules.mjs";
 
 /**
@@ -18,6 +19,15 @@ import { installNodeModules } from "./node-modules.mjs";
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const EXIT = { ok: 0, usage: 2, environment: 3 };
 
+const NO_CHROMIUM = {
+  title: "NO CHROMIUM: THE BROWSER TESTS WILL BE SKIPPED.",
+  hint: "Install Chromium or Chrome, or name one in CHROMIUM_BIN.",
+};
+const NO_STATISTICS = {
+  title: "NO R OR NO SCIPY: GOLDEN STATISTICS WILL NOT BE MADE ANEW.",
+  hint: "All other tests of the slow lane run without them.",
+};
+
 const HELP = `Usage: node scripts/setup.mjs [options]
 
 Installs what tokenrush needs: npm packages by lock file, then k6. What is there already is left alone.
@@ -25,6 +35,7 @@ Installs what tokenrush needs: npm packages by lock file, then k6. What is there
 Options:
   --quiet-when-ready  print nothing when there is nothing to do
   --for-tests         also find or install Chromium, for the browser tests
+  --for-slow-tests    also that, and R and scipy, for golden statistics made anew
   --help              show this
 
 Environment:
@@ -41,6 +52,7 @@ Examples:
 const OPTIONS = /** @type {const} */ ({
   "quiet-when-ready": { type: "boolean", default: false },
   "for-tests": { type: "boolean", default: false },
+  "for-slow-tests": { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 });
 
@@ -71,13 +83,33 @@ export async function setUp(args, io) {
     stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return EXIT.environment;
   }
-  if (flags["for-tests"]) {
-    const chromium = await installChromium({ env, stderr });
-    if ("reason" in chromium) return reportNoChromium(chromium.reason, env, stderr);
-    ready.push(`chromium (${chromium.path})`);
-  }
+  const code = await setUpTests(flags, io, ready);
+  if (code !== EXIT.ok) return code;
   if (!flags["quiet-when-ready"]) io.stdout.write(`Ready: ${ready.join(", ")}\n`);
   return EXIT.ok;
+}
+
+/**
+ * What only tests need; without it the tests that do are skipped, which in CI is a failure.
+ * @param {{"for-tests": boolean, "for-slow-tests": boolean}} flags
+ * @param {SetUpIo} io
+ * @param {string[]} ready  what is ready is added
+ * @returns {Promise<number>} the exit code
+ */
+async function setUpTests(flags, io, ready) {
+  const { env, stderr } = io;
+  const codes = [EXIT.ok];
+  if (flags["for-tests"] || flags["for-slow-tests"]) {
+    const chromium = await installChromium({ env, stderr });
+    if ("reason" in chromium) codes.push(reportMissing(NO_CHROMIUM, chromium.reason, io));
+    else ready.push(`chromium (${chromium.path})`);
+  }
+  if (flags["for-slow-tests"]) {
+    const programs = await installStatisticsPrograms({ env, stderr });
+    if ("reason" in programs) codes.push(reportMissing(NO_STATISTICS, programs.reason, io));
+    else ready.push(`R (${programs.rscript})`, `scipy (${programs.python})`);
+  }
+  return Math.max(...codes);
 }
 
 /** @param {readonly string[]} args */
@@ -90,14 +122,14 @@ function parseFlags(args) {
 }
 
 /**
+ * Tells loudly which tests there will not be.
+ * @param {{title: string, hint: string}} what
  * @param {string} reason
- * @param {NodeJS.ProcessEnv} env
- * @param {import("./progress.mjs").ProgressStream} stderr
+ * @param {SetUpIo} io
+ * @returns {number} the exit code
  */
-function reportNoChromium(reason, env, stderr) {
-  stderr.write(
-    `\nNO CHROMIUM: THE BROWSER TESTS WILL BE SKIPPED.\n${reason}\nInstall Chromium or Chrome, or name one in CHROMIUM_BIN.\n\n`,
-  );
+function reportMissing({ title, hint }, reason, { env, stderr }) {
+  stderr.write(`\n${title}\n${reason}\n${hint}\n\n`);
   if (!isCi(env)) return EXIT.ok;
   stderr.write("CI is set, and in CI a skipped test is a failure.\n");
   return EXIT.environment;

@@ -43,6 +43,17 @@ test("with --for-tests it also names the browser", async () => {
   expect((await run(machine, "--for-tests")).stdout).toContain(`/bin/chromium)\n`);
 });
 
+test("with --for-slow-tests it also names R and scipy, where they answer", async () => {
+  const machine = readyClone();
+  const rscript = machine.addProgram("Rscript", "exit 0");
+  const python = machine.addProgram("python3", "exit 0");
+  const { code, stdout } = await run(machine, "--for-slow-tests");
+  expect(code).toBe(0);
+  expect(stdout).toContain(
+    `chromium (${machine.folder}/bin/chromium), R (${rscript}), scipy (${python})\n`,
+  );
+});
+
 test("without a browser it says loudly what will be skipped, and in CI it fails", async () => {
   const machine = readyClone();
   machine.env["CHROMIUM_BIN"] = "/nowhere/chrome";
