@@ -1,5 +1,5 @@
 /** The shape of a sent request as an extra: what is written is read back, and nothing else is taken for one. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatSent, parseSent, REQUEST_FLAWS, type SentShape } from "./sent-shape.ts";
 

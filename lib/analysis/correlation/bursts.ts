@@ -1,6 +1,7 @@
 /** Stretches of time in which a measure is met far more often than over the run. */
 import { wilsonInterval } from "../../core/statistics/wilson.ts";
 import type { Counted } from "../../core/statistics/effective-counts.ts";
+import type { Cell } from "../aggregate.ts";
 import type { RunView } from "../run-view.ts";
 import type { BurstFacts } from "./correlation-schema.ts";
 import { countInBlock } from "./measured-blocks.ts";
@@ -73,12 +74,19 @@ function runsOf(flags: readonly boolean[]): { from: number; to: number }[] {
   return runs;
 }
 
+function countInCell(measure: Measure, { status403, claims }: Cell): number {
+  if (measure === "status403") return status403;
+  return measure === "wrongOrg" ? claims.wrongOrg : claims.empty + claims.absent;
+}
+
 /** The orgs that it was met by within these blocks, those of most events first; claims are counted by org as unusable answers. */
-function orgsIn(measure: Measure, from: number, to: number, { plan, aggregate }: RunView) {
+function orgsIn(measure: Measure, from: number, to: number, { plan, aggregate, cellsOf }: RunView) {
   const { blocks, status403, unusable } = aggregate.orgBlocks;
   const counts = measure === "status403" ? status403 : unusable;
   const met = plan.orgs
-    .map(({ org }, index) => ({
+    .map(({ org }, index) => ({ org, index }))
+    .filter(({ index }) => cellsOf(index).some((cell) => countInCell(measure, cell) > 0))
+    .map(({ org, index }) => ({
       org,
       count: counts.subarray(index * blocks + from, index * blocks + to).reduce((a, b) => a + b, 0),
     }))

@@ -44,7 +44,10 @@ const seriesSchema = z.object({
   blockMs: count,
   lag: z.int().nullable().describe("blocks by which the measure follows latency; null of no data"),
   rho: z.number().nullable().describe("Spearman's, against the p95 of issued attempts"),
-  p: z.number().nullable().describe("by circular shifts, corrected for the lags tried (Holm)"),
+  p: z
+    .number()
+    .nullable()
+    .describe("of the strongest of all lags tried, by turning one series against the other"),
   movesTogether: z.boolean(),
   text: z.string(),
 });

@@ -8,6 +8,8 @@ const BREAKDOWNS_TOLD = 4;
 const SERIES_TOLD = 4;
 /** From so many times the mean of all attempts on, concurrency is worth a sentence. */
 const CONCURRENT_TIMES = 1.5;
+/** Ratios this near to 1 are those of orgs in which every token has it. */
+const EQUAL_WITHIN = 0.005;
 
 export const MEASURE_WORDS: Readonly<Record<BrokenDown, string>> = {
   status403: "403 forbidden",
@@ -35,12 +37,15 @@ export function describeLatency({
   if (stratified === null) {
     return `${words}: all on one side of the slowest fifth, so no ratio can be given`;
   }
-  const within = `${formatRatio(stratified)} as likely in the slowest fifth of each org's tokens in a stage as in the others`;
-  const without = crude === null ? "" : `, ${formatRatio(crude)} without regard to org and stage`;
+  const within = `${formatRatio(stratified)} likely in the slowest fifth of each org's tokens in a stage as in the others`;
+  const without =
+    crude === null ? "" : `, ${formatRatio(crude)} likely without regard to org and stage`;
   const verdict = trend.isSure
     ? trend.z > 0
       ? "go with slow answers"
-      : "go with fast answers"
+      : measure === "status403"
+        ? "go with fast answers, as a refusal takes less work than a token"
+        : "go with fast answers"
     : "do not surely go with latency";
   const isReversed = crude !== null && crude.low > 1 && stratified.high < 1;
   const reversal = isReversed ? ": it is slow orgs that have more of them, not slow answers" : "";
@@ -48,8 +53,12 @@ export function describeLatency({
 }
 
 function formatRatio({ ratio, low, high }: { ratio: number; low: number; high: number }): string {
-  const round = (number: number) => String(Number(number.toPrecision(2)));
-  return `${round(ratio)} times (95 % ${round(low)} to ${round(high)})`;
+  if (low > 1 - EQUAL_WITHIN && high < 1 + EQUAL_WITHIN) return "exactly as";
+  return `${roundRatio(ratio)} times (95 % ${roundRatio(low)} to ${roundRatio(high)}) as`;
+}
+
+function roundRatio(ratio: number): string {
+  return String(Number(ratio.toPrecision(2)));
 }
 
 /** What stands out in a run, most telling first; bounded. */

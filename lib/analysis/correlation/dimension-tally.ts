@@ -45,13 +45,16 @@ const COLUMNS: ValueKind<Columns> = {
 };
 
 export function createDimensionTally(): DimensionTally {
-  const ages = () => new Uint32Array((AGE_CLASSES_MS.length + 1) * WIDTH);
   return {
     kid: createHashBounded(VALUES_MAX, COLUMNS),
     node: createHashBounded(VALUES_MAX, COLUMNS),
-    refreshAge: ages(),
-    checkAge: ages(),
+    refreshAge: createAges(),
+    checkAge: createAges(),
   };
+}
+
+function createAges(): Columns {
+  return new Uint32Array((AGE_CLASSES_MS.length + 1) * WIDTH);
 }
 
 /** The counts of a key or a node, to be added to with `increment`. */

@@ -1,5 +1,5 @@
 /** Whether two series over the same blocks of time move together, although each hangs on its own past. */
-import { midRanks } from "./mid-ranks.ts";
+import { centredRanks } from "./mid-ranks.ts";
 
 /** With fewer pairs there are too few shifts for a small p-value. */
 const LEAST_PAIRS = 8;
@@ -67,11 +67,6 @@ function shiftP(x: readonly number[], y: readonly number[], shifts: number): num
     return Math.round(((index + 1) * x.length) / (tried + 1));
   }).filter((shift) => Math.abs(multiply(ranksOfX, ranksOfY, shift)) >= observed);
   return (1 + strong.length) / (1 + tried);
-}
-
-/** Twice the distance from the mean rank: whole numbers, whose sums of products are exact and equal when they ought to be. */
-function centredRanks(values: readonly number[]): number[] {
-  return midRanks(values).map((rank) => 2 * rank - values.length - 1);
 }
 
 function multiply(x: readonly number[], y: readonly number[], shift: number): number {

@@ -14,6 +14,11 @@ export function midRanks(values: readonly number[]): number[] {
   return ranks;
 }
 
+/** Twice the distance from the mean rank: whole numbers, whose sums of products are exact and equal when they ought to be. */
+export function centredRanks(values: readonly number[]): number[] {
+  return midRanks(values).map((rank) => 2 * rank - values.length - 1);
+}
+
 /** How many values are equal, for each value there is, ascending. */
 export function tieSizes(values: readonly number[]): number[] {
   return tieGroups(values).map(({ indices }) => indices.length);
