@@ -22,12 +22,13 @@ export function blocksWithin(stage: PlanStage, { aggregate }: Timed): number[] {
 
 /**
  * The design effect of a share over some stages: how many times less certain it is because failures come in bursts. Scatter is taken within each stage,
- * for that a spike fails more often than the baseline is no burst; stages weigh by the variance they bring. 1 where no stage has blocks enough to tell.
+ * for that a spike fails more often than the baseline is no burst; stages weigh by the variance they bring. `effectOf` is `burstDesignEffect` unless another is given. 1 where no stage has blocks enough to tell.
  */
 export function designEffectWithin(
   stages: readonly PlanStage[],
   counted: (block: number) => Counted,
   timed: Timed,
+  effectOf: (blocks: readonly Counted[], blockMs: number) => number = burstDesignEffect,
 ): number {
   let [weights, sum] = [0, 0];
   for (const stage of stages) {
@@ -35,7 +36,7 @@ export function designEffectWithin(
     if (blocks.filter(({ of }) => of > 0).length < LEAST_BLOCKS) continue;
     const weight = binomialVariance(blocks);
     weights += weight;
-    sum += weight * burstDesignEffect(blocks, timed.aggregate.blockMs);
+    sum += weight * effectOf(blocks, timed.aggregate.blockMs);
   }
   return weights === 0 ? 1 : sum / weights;
 }

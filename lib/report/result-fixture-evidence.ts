@@ -126,7 +126,7 @@ export const EVIDENCE: Evidence = {
       },
     ],
     text: [
-      "in spike#1, the share of 403 forbidden moves together with p95, 1 s after it (Spearman 0.82): together, which is not because of it",
+      "in spike#1, the share of 403 forbidden moves together with p95, 1 s after it (Spearman 0.82)",
       "empty org claims differ by role: secondary 11.9 % of 9 073, primary 0 % of 378",
     ],
   },

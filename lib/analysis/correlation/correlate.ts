@@ -1,4 +1,5 @@
 /** The correlation block of a result: what goes with 403s and useless tokens, and what there is too little of to say. */
+import { provenDesignEffect } from "../../core/statistics/design-effect.ts";
 import { riskRatio } from "../../core/statistics/risk-ratio.ts";
 import { trendTest } from "../../core/statistics/trend-test.ts";
 import { wilsonInterval } from "../../core/statistics/wilson.ts";
@@ -43,6 +44,7 @@ function designEffectOf(measure: BrokenDown, view: RunView): number {
       return { count: block?.failed ?? 0, of: block?.attempts ?? 0 };
     },
     view,
+    provenDesignEffect,
   );
 }
 

@@ -1,4 +1,4 @@
-/** What goes with what, in sentences that say how sure it is, and that moving together is no cause. */
+/** What goes with what, in sentences that say how sure it is; that two things move together makes neither the cause. */
 import { formatCount, formatDuration, formatShare } from "../../core/text.ts";
 import type { Breakdown, BrokenDown, Correlation, LatencyFacts } from "./correlation-schema.ts";
 import { FEWEST_EVENTS } from "./measure.ts";
@@ -79,7 +79,7 @@ function describeSeries({ series }: Pick<Correlation, "series">): string[] {
     .slice(0, SERIES_TOLD)
     .map(
       ({ stage, measure, text, rho }) =>
-        `in ${stage}, the share of ${MEASURE_WORDS[measure]} ${text} (Spearman ${(rho ?? 0).toFixed(2)}): together, which is not because of it`,
+        `in ${stage}, the share of ${MEASURE_WORDS[measure]} ${text} (Spearman ${(rho ?? 0).toFixed(2)})`,
     );
 }
 

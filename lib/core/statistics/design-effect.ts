@@ -1,6 +1,7 @@
 /** How many times less certain a share is because failures come in bursts. */
 import type { Counted } from "./effective-counts.ts";
 import { countFilled, mergeBlocks, timesToMerge } from "./merged-blocks.ts";
+import { chiSquareP } from "./p-values.ts";
 import { ratioVariance } from "./ratio-variance.ts";
 import { tCritical } from "./t-critical.ts";
 import { Z_95 } from "./wilson.ts";
@@ -54,4 +55,25 @@ export function burstDesignEffect(blocks: readonly Counted[], blockMs: number): 
   const times = timesToMerge(blocks, blockMs);
   const lengths = LENGTHS.map((part) => Math.max(1, Math.round(times * part)));
   return Math.max(...lengths.map((length) => designEffect(mergeBlocks(blocks, length))));
+}
+
+/**
+ * The same, and 1 where the blocks scatter no more than chance has them scatter (chi-square, 5 %, over the longest blocks or a third of them): for tests, which a
+ * design effect that is always a little above 1 would keep from ever reaching their level.
+ * Throws a RangeError as `burstDesignEffect` does.
+ */
+export function provenDesignEffect(blocks: readonly Counted[], blockMs: number): number {
+  const times = timesToMerge(blocks, blockMs);
+  const lengths = [times, Math.max(1, Math.round(times / 3))];
+  const isProven = lengths.some((length) => scatterP(mergeBlocks(blocks, length)) < LEVEL);
+  return isProven ? burstDesignEffect(blocks, blockMs) : 1;
+}
+
+const LEVEL = 0.05;
+
+/** How easily chance brings as much scatter as there is between the blocks; 1 where there is none to speak of. */
+function scatterP(blocks: readonly Counted[]): number {
+  const estimate = estimateDesignEffect(blocks);
+  const degreesOfFreedom = countFilled(blocks) - 1;
+  return estimate === null ? 1 : chiSquareP(estimate * degreesOfFreedom, degreesOfFreedom);
 }
