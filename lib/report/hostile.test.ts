@@ -1,10 +1,20 @@
+import type { Result } from "../analysis/result.ts";
 import { describe, expect, it } from "vitest";
 import stringWidth from "string-width";
+import { renderAdf } from "./adf.ts";
+import { faultsOf, shapeOf, textsOf } from "./adf-fixture.ts";
+import { documentAdf } from "./document-adf.ts";
+import { blocksWiki } from "./document-wiki.ts";
+import type { Block } from "./document.ts";
 import { HOSTILE_TEXTS, poisonedResult } from "./hostile-result.ts";
 import { renderHtml } from "./html.ts";
+import { renderJiraWiki } from "./jira-wiki.ts";
 import { renderJunit } from "./junit.ts";
 import { renderTerminal } from "./terminal.ts";
+import { MAX_JIRA_CHARACTERS } from "./ticket-composition.ts";
+import { ticketSections } from "./ticket-sections.ts";
 import { MAX_TICKET_CHARACTERS, renderTicket } from "./ticket.ts";
+import { effectsOf } from "./wiki-fixture.ts";
 import { checkXml } from "./xml-check.ts";
 
 const BENIGN = "plain text";
@@ -31,6 +41,28 @@ function withoutCode(markdown: string): string {
     .replace(/^(`{3,})\w*\n[^]*?\n\1$/gm, "")
     .replace(/`[^`\n]*`/g, "")
     .replace(/<code>.*?<\/code>/g, "");
+}
+
+/** All of a ticket, however long: what a limit cuts depends on the text. */
+function blocksOf(result: Result): Block[] {
+  return ticketSections(result, []).flatMap(({ blocks }) => blocks);
+}
+
+/** Wiki markup without our own: what is left of its lines is what others wrote, and words of ours. */
+function withoutMarkup(wiki: string): string[] {
+  return wiki
+    .replace(/^\{noformat\}\n[^]*?\n\{noformat\}$/gm, "")
+    .split("\n")
+    .flatMap((line) => line.replace(/^(?:h[2-4]\. |\* )/, "").split(/\|{1,2}|\{\{|\}\}/))
+    .map((part) => part.replace(/^([*_])(.*)\1$/, "$2").replace(/^\*([\w ]+:)\*(?= )/, "$1"));
+}
+
+/** What each line of wiki markup is, by its start and its cells. */
+function wikiLinesOf(wiki: string): string[] {
+  return wiki.split("\n").map((line) => {
+    const start = /^(?:h[2-4]\. |\* |\|+|\{noformat\}|\{\{|[*_])?/.exec(line)?.[0] ?? "";
+    return start.startsWith("|") ? `${start}${line.split("|").length}` : start;
+  });
 }
 
 /** Elements of a JUnit file; whether there is a time is left out, for some of these texts are dates to a kind reader. */
@@ -74,6 +106,24 @@ describe.each(HOSTILE_TEXTS.map((text) => ({ text, name: JSON.stringify(text.sli
         .filter(([first = ""]) => first.startsWith("| "));
       expect(tables.length).toBeGreaterThanOrEqual(4);
       for (const rows of tables) expect(new Set(rows.map(pipesOf)).size).toBe(1);
+    });
+
+    it("adds no node and no mark to the document for Jira Cloud", () => {
+      const document = documentAdf(blocksOf(poisoned));
+      expect(faultsOf(document)).toEqual([]);
+      expect(shapeOf(document)).toEqual(shapeOf(documentAdf(blocksOf(poisonedResult(BENIGN)))));
+      expect(textsOf(document).join("")).not.toMatch(ACTING);
+      const posted = renderAdf(poisoned);
+      expect(faultsOf(posted)).toEqual([]);
+      expect(JSON.stringify(posted).length).toBeLessThanOrEqual(MAX_JIRA_CHARACTERS);
+    });
+
+    it("adds no line and no cell to the wiki markup, and does nothing in it", () => {
+      const wiki = blocksWiki(blocksOf(poisoned));
+      expect(wikiLinesOf(wiki)).toEqual(wikiLinesOf(blocksWiki(blocksOf(poisonedResult(BENIGN)))));
+      expect(withoutMarkup(wiki).flatMap(effectsOf)).toEqual([]);
+      expect(wiki).not.toMatch(ACTING);
+      expect(renderJiraWiki(poisoned).length).toBeLessThanOrEqual(MAX_JIRA_CHARACTERS);
     });
 
     it.each([72, 100])("neither widens nor colours a terminal of %d columns", (width) => {

@@ -1,6 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { codeMarkdown, fenceMarkdown, proseMarkdown, tableMarkdown } from "./markdown.ts";
+import {
+  codeMarkdown,
+  fenceMarkdown,
+  linkMarkdown,
+  proseMarkdown,
+  tableMarkdown,
+} from "./markdown.ts";
 
 const marks = fc.string({
   unit: fc.constantFrom(...Array.from("\\`*_[]|~$#@!<>&-+=:/.w1a \n\t")),
@@ -48,6 +54,17 @@ describe("code", () => {
     expect(codeMarkdown("")).toBe("–");
     expect(codeMarkdown("a|b`c")).toBe("<code>a&#124;b&#96;c</code>");
     expect(codeMarkdown("@a|b")).toBe("<code>&#64;&#8203;a&#124;b</code>");
+  });
+});
+
+describe("links", () => {
+  it.each([
+    ["https://a.example/b?c=1", "[a \\[b\\]](https://a.example/b?c=1)"],
+    ["/uploads/0123abcd/report.html", "[a \\[b\\]](/uploads/0123abcd/report.html)"],
+    ["javascript:alert(1)", "a \\[b\\]"],
+    ["https://a.example/) [x](y", "a \\[b\\]"],
+  ])("go to the web or a path of it only: %s", (href, shown) => {
+    expect(linkMarkdown("a [b]", href)).toBe(shown);
   });
 });
 

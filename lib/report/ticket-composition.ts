@@ -1,43 +1,61 @@
 /** Putting sections together within a limit: a section is kept whole or left out whole, and what was left out is said. */
+import { type Block, emphasis, own, paragraph } from "./document.ts";
 
 export interface TicketSection {
   /** What the note calls it when it is left out. */
   name: string;
-  /** Markdown. */
-  body: string;
+  blocks: readonly Block[];
   /** True for what a reader cannot do without: it is never left out. */
   essential: boolean;
 }
 
-const SEPARATOR = "\n\n";
+export interface Room {
+  maxCharacters: number;
+  /** Characters of what the format puts around the blocks. */
+  frameCharacters: number;
+  /** Characters of the blocks in their format, with what parts them from the next. */
+  sizeOf: (blocks: readonly Block[]) => number;
+}
+
+/** The limit of a comment in Jira, on Cloud and, unless its administrator set another, on Data Center. */
+export const MAX_JIRA_CHARACTERS = 32_767;
+
 const MAX_NAMED = 20;
-/** Room kept for the note of what was left out; longer than that note can be. */
+const MAX_NAME = 36;
+/** Room kept for the note of what was left out; longer than that note can be in any format. */
 const NOTE_CHARACTERS = 1000;
 
-/** Joins sections in their order, dropping those that no longer fit once the essential ones have their place. */
-export function composeSections(sections: readonly TicketSection[], maxCharacters: number): string {
-  let room = maxCharacters - NOTE_CHARACTERS;
-  for (const section of sections) if (section.essential) room -= sizeOf(section);
-  const kept: string[] = [];
+/** The blocks of sections in their order, without those that no longer fit once the essential ones have their place. */
+export function composeSections(
+  sections: readonly TicketSection[],
+  { maxCharacters, frameCharacters, sizeOf }: Room,
+): Block[] {
+  const sized = sections.map((section) => ({ ...section, size: sizeOf(section.blocks) }));
+  let room = maxCharacters - frameCharacters - NOTE_CHARACTERS;
+  for (const section of sized) if (section.essential) room -= section.size;
+  const kept: Block[] = [];
   const cut: string[] = [];
-  for (const section of sections) {
-    const fits = section.essential || sizeOf(section) <= room;
-    if (fits) kept.push(section.body);
-    else cut.push(section.name);
-    if (fits && !section.essential) room -= sizeOf(section);
+  for (const { name, blocks, essential, size } of sized) {
+    const fits = essential || size <= room;
+    if (fits) kept.push(...blocks);
+    else cut.push(name);
+    if (fits && !essential) room -= size;
   }
-  return `${[...kept, ...noteOf(cut, maxCharacters)].join(SEPARATOR)}\n`;
+  return [...kept, ...noteOf(cut, maxCharacters)];
 }
 
-function sizeOf({ body }: TicketSection): number {
-  return body.length + SEPARATOR.length;
-}
-
-function noteOf(cut: readonly string[], maxCharacters: number): string[] {
+function noteOf(cut: readonly string[], maxCharacters: number): Block[] {
   if (cut.length === 0) return [];
-  const named = cut.slice(0, MAX_NAMED).join(", ");
+  const named = cut.slice(0, MAX_NAMED).map(plainName).join(", ");
   const more = cut.length > MAX_NAMED ? ` and ${cut.length - MAX_NAMED} more` : "";
-  return [
-    `_Left out to stay within ${maxCharacters} characters: ${named}${more}. The report has them._`,
-  ];
+  const text = `Left out to stay within ${maxCharacters} characters: ${named}${more}. The report has them.`;
+  return [paragraph(emphasis(own(text)))];
+}
+
+/** A name in which no format has anything to escape, for others may have chosen it. */
+function plainName(name: string): string {
+  return name
+    .slice(0, MAX_NAME)
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 }

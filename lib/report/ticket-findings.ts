@@ -2,13 +2,19 @@
 import type { Evidence, Finding, Result } from "../analysis/result.ts";
 import { formatCount, formatLatency } from "../core/text.ts";
 import {
-  describeAnswer,
-  describeError,
-  describeKind,
-  describeSeen,
-  listBounded,
-} from "./finding-words.ts";
-import { codeMarkdown, detailsMarkdown, proseMarkdown, tableMarkdown } from "./markdown.ts";
+  type Block,
+  code,
+  type Column,
+  emphasis,
+  heading,
+  type Line,
+  namesLine,
+  own,
+  paragraph,
+  prose,
+  strong,
+} from "./document.ts";
+import { describeAnswer, describeError, describeKind, describeSeen } from "./finding-words.ts";
 import type { TicketSection } from "./ticket-composition.ts";
 import { GRANT_WORDS } from "./wording.ts";
 
@@ -28,45 +34,44 @@ const EVIDENCE_COLUMNS = [
   "error",
   "what is wrong",
   "latency",
-].map((head) => ({ head, align: "left" as const }));
+].map((head): Column => ({ head: [own(head)], align: "left" }));
 
 /** One section per finding, so that each is kept or left out on its own. */
 export function findingSections({ findings }: Result): TicketSection[] {
   if (findings.length === 0) return [];
   const shown = findings.slice(0, MAX_FINDINGS);
   const hidden = findings.length - shown.length;
+  const head = heading(3, own(`Findings: ${formatCount(findings.length)}`));
+  const more = own(`And ${formatCount(hidden)} more findings in the report.`);
   return [
-    { name: "findings", body: `### Findings: ${formatCount(findings.length)}`, essential: true },
+    { name: "findings", blocks: [head], essential: true },
     ...shown.map((finding, index) => ({
       name: `finding ${index + 1}`,
-      body: findingBody(finding, index + 1),
+      blocks: findingBlocks(finding, index + 1),
       essential: false,
     })),
     ...(hidden === 0
       ? []
-      : [
-          {
-            name: "",
-            body: `_And ${formatCount(hidden)} more findings in the report._`,
-            essential: true,
-          },
-        ]),
+      : [{ name: "more findings", blocks: [paragraph(emphasis(more))], essential: true }]),
   ];
 }
 
-function findingBody(finding: Finding, number: number): string {
-  return [
-    `#### ${number}. ${proseMarkdown(finding.title, 200)}`,
-    "",
-    `- **Seen:** ${describeSeen(finding)}, from ${codeMarkdown(finding.firstAt)} to ${codeMarkdown(finding.lastAt)}`,
-    `- **Orgs:** ${listBounded(finding.orgs, MAX_ORGS, codeMarkdown)}`,
-    `- **At rest:** ${proseMarkdown(finding.atRest.text)}`,
-    `- **Fix:** ${proseMarkdown(finding.fix)}`,
-    ...finding.alternatives
-      .slice(0, MAX_ALTERNATIVES)
-      .map((alternative) => `- **Or else:** ${proseMarkdown(alternative)}`),
-    `- Rule ${codeMarkdown(finding.rule)}, ${describeKind(finding)}`,
-  ].join("\n");
+function findingBlocks(finding: Finding, number: number): Block[] {
+  const { title, firstAt, lastAt, atRest, fix, rule } = finding;
+  const seen = own(` ${describeSeen(finding)}, from `);
+  const items: Line[] = [
+    [strong(own("Seen:")), seen, code(firstAt), own(" to "), code(lastAt)],
+    [strong(own("Orgs:")), own(" "), ...namesLine(finding.orgs, MAX_ORGS)],
+    labelled("At rest:", atRest.text),
+    labelled("Fix:", fix),
+    ...finding.alternatives.slice(0, MAX_ALTERNATIVES).map((text) => labelled("Or else:", text)),
+    [own("Rule "), code(rule), own(`, ${describeKind(finding)}`)],
+  ];
+  return [heading(4, own(`${number}. `), prose(title, 200)), { kind: "list", items }];
+}
+
+function labelled(label: string, text: string): Line {
+  return [strong(own(label)), own(" "), prose(text)];
 }
 
 /** A row per example, in the order of the findings. */
@@ -75,36 +80,39 @@ export function evidenceSection({ findings }: Result): TicketSection[] {
     .slice(0, MAX_FINDINGS)
     .flatMap(({ evidence }, index) => evidence.map((example) => evidenceRow(example, index + 1)));
   if (rows.length === 0) return [];
-  const body = `### Evidence\n\n${tableMarkdown(EVIDENCE_COLUMNS, rows)}`;
-  return [{ name: "evidence", body, essential: false }];
+  const blocks: Block[] = [
+    heading(3, own("Evidence")),
+    { kind: "table", columns: EVIDENCE_COLUMNS, rows },
+  ];
+  return [{ name: "evidence", blocks, essential: false }];
 }
 
-function evidenceRow(example: Evidence, number: number): string[] {
+function evidenceRow(example: Evidence, number: number): Line[] {
   return [
-    String(number),
-    codeMarkdown(example.at),
-    codeMarkdown(example.correlationId),
-    codeMarkdown(example.attemptId),
-    codeMarkdown(example.org),
-    GRANT_WORDS[example.grant],
-    describeAnswer(example),
-    codeMarkdown(describeError(example), 120),
-    codeMarkdown(example.detail, 120),
-    formatLatency(example.latencyUs),
+    [own(String(number))],
+    [code(example.at)],
+    [code(example.correlationId)],
+    [code(example.attemptId)],
+    [code(example.org)],
+    [own(GRANT_WORDS[example.grant])],
+    [own(describeAnswer(example))],
+    [code(describeError(example), 120)],
+    [code(example.detail, 120)],
+    [own(formatLatency(example.latencyUs))],
   ];
 }
 
 /** What was seen too rarely to be a finding, folded. */
 export function observationSection({ observations }: Result): TicketSection[] {
   if (observations.length === 0) return [];
-  const lines = observations
+  const items = observations
     .slice(0, MAX_OBSERVATIONS)
-    .map(
-      (seen) =>
-        `- ${proseMarkdown(seen.title, 200)}: ${describeSeen(seen)}, ${listBounded(seen.orgs, MAX_ORGS, codeMarkdown)}`,
-    );
+    .map((seen) => [
+      prose(seen.title, 200),
+      own(`: ${describeSeen(seen)}, `),
+      ...namesLine(seen.orgs, MAX_ORGS),
+    ]);
   const summary = `Seen too rarely to be a finding: ${formatCount(observations.length)}`;
-  return [
-    { name: "observations", body: detailsMarkdown(summary, lines.join("\n")), essential: false },
-  ];
+  const blocks: Block[] = [{ kind: "folded", summary, blocks: [{ kind: "list", items }] }];
+  return [{ name: "observations", blocks, essential: false }];
 }

@@ -158,6 +158,14 @@ describe("the ticket", () => {
     expect(ticket).toContain("### Method");
   });
 
+  it("says its notes after the verdict, with their links", () => {
+    const link = { label: "report.html", href: "/uploads/0123/report.html" };
+    const ticket = renderTicket(passedResult(), [{ text: "Kept *here*." }, { text: "See:", link }]);
+    expect(ticket).toMatch(
+      /\n\nNext: .*\n\nKept \\\*here\\\*\.\n\nSee: \[report\.html\]\(\/uploads\/0123\/report\.html\)\n\n### /,
+    );
+  });
+
   it("names its run in a mark that nobody sees and no id can end", () => {
     const failed = failedResult();
     const ticket = renderTicket({ ...failed, run: { ...failed.run, id: "a --> b" } });
