@@ -172,6 +172,12 @@ export const VIOLATIONS: readonly Violation[] = [
     linter: RESTRICTED,
   },
   {
+    does: "lib/tickets imports lib/analysis",
+    file: "lib/tickets/planted-room.ts",
+    source: importing("target", "../analysis/target.ts"),
+    linter: RESTRICTED,
+  },
+  {
     does: "a Node room imports lib/k6",
     file: "lib/run/planted-k6.ts",
     source: importing("target", "../k6/target.ts"),

@@ -19,7 +19,9 @@ export type ErrorCode =
   | "BUNDLE_FAILED"
   | "ISSUER_FAILED"
   | "SECRET_MISSING"
-  | "TARGET_UNREACHABLE";
+  | "TARGET_UNREACHABLE"
+  | "TRACKER_REFUSED"
+  | "TRACKER_UNREACHABLE";
 
 /**
  * An error of the harness: `message` names the input and the value, `hint` says what to change.
