@@ -13,7 +13,17 @@ import { main } from "./program.ts";
 const GOLDENS = fileURLToPath(new URL("testdata/command-line/", import.meta.url));
 const BROKEN_CONFIGS = fileURLToPath(new URL("../lib/run/config/testdata/", import.meta.url));
 const EXAMPLES = new URL("../scenarios/examples/", import.meta.url);
-const VERBS = ["demo", "run", "report", "analyze", "breakpoint", "issuer", "bundle", "schema"];
+const VERBS = [
+  "demo",
+  "run",
+  "report",
+  "analyze",
+  "ticket",
+  "breakpoint",
+  "issuer",
+  "bundle",
+  "schema",
+];
 const CONFIG = join(GOLDENS, "tokenrush.yaml");
 const COLUMNS = 100;
 

@@ -10,6 +10,7 @@ import { addIssuer } from "./issuer.ts";
 import { addReport } from "./report.ts";
 import { addRun } from "./run.ts";
 import { addSchema } from "./schema.ts";
+import { addTicket } from "./ticket.ts";
 import { TOKENRUSH_VERSION } from "./version.ts";
 
 const HELP_END = `
@@ -38,6 +39,7 @@ const VERBS = [
   addRun,
   addReport,
   addAnalyze,
+  addTicket,
   addBreakpoint,
   addIssuer,
   addBundle,

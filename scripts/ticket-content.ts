@@ -1,0 +1,28 @@
+/** What is posted of a run: its ticket in each format and its report, rendered from the result that an audience gets. */
+import type { Result } from "../lib/analysis/result.ts";
+import { renderAdf } from "../lib/report/adf.ts";
+import { renderHtml } from "../lib/report/html.ts";
+import { renderJiraWiki } from "../lib/report/jira-wiki.ts";
+import { markOf } from "../lib/report/ticket-sections.ts";
+import { renderTicket } from "../lib/report/ticket.ts";
+import type { TicketContent } from "../lib/tickets/ticket-content.ts";
+import type { Audience } from "./ticket-audience.ts";
+
+/** `result` is for the audience already: nothing is left out here. */
+export function contentOfRun(result: Result, audience: Audience): TicketContent {
+  const mark = markOf(result);
+  const id = mark.slice(mark.lastIndexOf(":") + 1);
+  const name = `${id}-${audience}`;
+  return {
+    mark,
+    attachments: [
+      { name: `${name}-report.html`, mediaType: "text/html", text: renderHtml(result) },
+      { name: `${name}-ticket.md`, mediaType: "text/markdown", text: renderTicket(result) },
+    ],
+    whereabouts: `It is report.html of the run ${id}, with whoever ran it.`,
+    readers: audience === "internal" ? "internal" : "everybody",
+    markdown: (notes) => renderTicket(result, notes),
+    wiki: (notes) => renderJiraWiki(result, notes),
+    adf: (notes) => renderAdf(result, notes),
+  };
+}

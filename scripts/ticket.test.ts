@@ -1,0 +1,203 @@
+/** `tokenrush ticket` as its users meet it, against servers that hold it to what Jira, GitHub and GitLab document. */
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
+import { markOf } from "../lib/report/ticket-sections.ts";
+import { detailedResult } from "../lib/report/result-fixture-details.ts";
+import { FakeGithub } from "../lib/tickets/fake-github-fixture.ts";
+import { FakeGitlab } from "../lib/tickets/fake-gitlab-fixture.ts";
+import { FakeJira } from "../lib/tickets/fake-jira-fixture.ts";
+import type { FakeServer } from "../lib/tickets/fake-server-fixture.ts";
+import { makeCertificate } from "../lib/tickets/self-signed-fixture.ts";
+import type { Io, Output } from "./io.ts";
+import { main } from "./program.ts";
+import { runCommand } from "./setup/command.mjs";
+
+const PROGRAM = fileURLToPath(new URL("bin.mjs", import.meta.url));
+const TOKEN = "a-token-nobody-prints";
+const RUN_ID = detailedResult().run.id;
+const REPORT = `${RUN_ID}-internal-report.html`;
+const INTERNAL = ["--audience", "internal"];
+
+/** The folder it is run in, new for each test, with a run in it. */
+let cwd = "";
+
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), "tokenrush-ticket-"));
+  await writeFile(join(cwd, "result.json"), JSON.stringify(detailedResult()));
+  onTestFinished(() => rm(cwd, { recursive: true }));
+});
+
+describe("usage that cannot be understood", () => {
+  const github = ["--to", "github:acme/orders#7"];
+
+  test.each([
+    ["no audience", github, "required option '--audience <who>' not specified"],
+    ["an unknown one", [...github, "--audience", "all"], "choices are internal, vendor, customer"],
+    ["no ticket", INTERNAL, "required option '--to <ticket>' not specified"],
+    [
+      "none that there is",
+      ["--to", "acme#7", ...INTERNAL],
+      '--to "acme#7" is no ticket\nhint: give',
+    ],
+    [
+      "an audience that nothing can be left out for yet",
+      [...github, "--audience", "vendor"],
+      "--audience vendor is not possible yet",
+    ],
+    ["no address of Jira", ["--to", "jira:SUP-1", ...INTERNAL], "JIRA_BASE_URL is not set"],
+    ["no credential", [...github, ...INTERNAL, "--post"], "GITHUB_TOKEN must be set"],
+  ])("%s is refused, with what to do", async (_, args, words) => {
+    const { exitCode, stdout, stderr } = await ticket(args);
+    expect([exitCode, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(words);
+  });
+
+  test("a folder that is no run is refused by its name", async () => {
+    const { exitCode, stderr } = await tokenrush(["ticket", "gone", ...github, ...INTERNAL]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("gone is no run");
+  });
+});
+
+describe("a ticket", () => {
+  test("on Jira Cloud is a document that Atlassian's schema knows, with the report attached", async () => {
+    const basic = Buffer.from(`me@acme.example:${TOKEN}`).toString("base64");
+    const jira = new FakeJira("cloud", `Basic ${basic}`);
+    const env = { JIRA_EMAIL: "me@acme.example", JIRA_API_TOKEN: TOKEN };
+    const { stdout } = await posted("jira:SUP-1", jira.server, (url) => ({
+      ...env,
+      JIRA_BASE_URL: url,
+    }));
+    expect(stdout).toContain(`The report is attached to this issue: ${REPORT}\n`);
+    expect(jira.attachments.map(({ filename }) => filename)).toEqual([REPORT]);
+    expect(JSON.stringify(jira.comments[0]?.body)).toContain(markOf(detailedResult()));
+  });
+
+  test("on Jira Data Center is wiki markup, with the report attached", async () => {
+    const jira = new FakeJira("datacenter", `Bearer ${TOKEN}`);
+    const env = { JIRA_TOKEN: TOKEN };
+    await posted("jira:SUP-1", jira.server, (url) => ({ ...env, JIRA_BASE_URL: url }));
+    expect(jira.attachments.map(({ filename }) => filename)).toEqual([REPORT]);
+    expect(jira.comments[0]?.body).toMatch(/^h2\. ✗ FAILED\n/);
+  });
+
+  test("on GitHub is Markdown that says where the report is", async () => {
+    const github = new FakeGithub(TOKEN);
+    const env = { GITHUB_TOKEN: TOKEN };
+    const to = "github:acme/orders#7";
+    await posted(to, github.server, (url) => ({ ...env, GITHUB_API_URL: url }));
+    expect(github.comments[0]?.body).toMatch(/^<!-- tokenrush:run:[\w-]+ -->\n\n## ✗ FAILED\n/);
+    expect(github.comments[0]?.body).toContain(
+      `GitHub takes no files from programs. It is report.html of the run ${RUN_ID}, with whoever ran it.`,
+    );
+  });
+
+  test("on GitLab is Markdown that links to the report", async () => {
+    const gitlab = new FakeGitlab(TOKEN);
+    const env = { GITLAB_TOKEN: TOKEN };
+    const to = "gitlab:team/back-end/orders#7";
+    await posted(to, gitlab.server, (url) => ({ ...env, GITLAB_URL: url }));
+    expect(gitlab.notes[0]?.body).toContain(`: [${REPORT}](${gitlab.uploads[0]?.path})\n`);
+  });
+});
+
+describe("as JSON", () => {
+  const requestsSchema = z.object({
+    posted: z.literal(false),
+    requests: z.array(z.object({ method: z.string(), body: z.unknown() })),
+  });
+
+  test("it is what is sent and then what came of it", async () => {
+    const github = new FakeGithub(TOKEN);
+    const env = { GITHUB_TOKEN: TOKEN, GITHUB_API_URL: await listen(github.server) };
+    const args = ["--to", "github:acme/orders#7", ...INTERNAL, "--json"];
+    const { requests } = requestsSchema.parse(JSON.parse((await ticket(args, env)).stdout));
+    expect(github.server.asked).toEqual([]);
+    const { stdout } = await ticket([...args, "--post"], env);
+    expect(JSON.parse(stdout)).toMatchObject({
+      posted: true,
+      comment: "created",
+      attachment: null,
+    });
+    expect(requests.at(-1)?.body).toEqual({ body: github.comments[0]?.body });
+  });
+});
+
+test("a certificate of one's own is trusted when NODE_EXTRA_CA_CERTS names it", async () => {
+  const tls = makeCertificate();
+  const github = new FakeGithub(TOKEN, tls);
+  const authority = join(cwd, "ca.pem");
+  await writeFile(authority, tls.cert);
+  const args = ["ticket", cwd, "--to", "github:acme/orders#7", ...INTERNAL, "--post"];
+  const { ok, stdout, stderr } = await runCommand(process.execPath, [PROGRAM, ...args], {
+    cwd,
+    env: {
+      PATH: process.env["PATH"],
+      GITHUB_TOKEN: TOKEN,
+      GITHUB_API_URL: await listen(github.server),
+      NODE_EXTRA_CA_CERTS: authority,
+    },
+    timeoutMs: 25_000,
+  });
+  expect([ok, stderr]).toEqual([true, ""]);
+  expect(stdout).toMatch(/^created https:\/\/github\.example\//);
+  expect(github.comments).toHaveLength(1);
+});
+
+/** Shows a ticket, posts it, and posts it again: the first sends nothing, the last adds nothing, and no secret is in what is said. */
+async function posted(to: string, server: FakeServer, envOf: (url: string) => Io["env"]) {
+  const env = envOf(await listen(server));
+  const args = ["--to", to, ...INTERNAL];
+  const shown = await ticket(args, env);
+  expect([shown.exitCode, shown.stderr]).toEqual([0, ""]);
+  expect(server.asked).toEqual([]);
+
+  const first = await ticket([...args, "--post"], env);
+  expect([first.exitCode, first.stderr]).toEqual([0, ""]);
+  expect(first.stdout).toMatch(/^created http/);
+  const writes = server.writes().length;
+
+  const second = await ticket([...args, "--post"], env);
+  expect(second.stdout).toMatch(/^updated http/);
+  expect(server.writes()).toHaveLength(writes + 1);
+
+  const said = [shown, first, second].map(({ stdout }) => stdout).join("");
+  expect(said).not.toContain(TOKEN);
+  expect(said).not.toContain(Buffer.from(TOKEN).toString("base64").slice(0, 20));
+  expect(await readdir(cwd)).toEqual(["result.json"]);
+  return first;
+}
+
+async function listen(server: FakeServer): Promise<string> {
+  onTestFinished(() => server.close());
+  return server.listen();
+}
+
+function ticket(args: readonly string[], env: Io["env"] = {}) {
+  return tokenrush(["ticket", ".", ...args], env);
+}
+
+/** Runs the program in this process, in the test's folder, with nothing else in its environment. */
+async function tokenrush(args: readonly string[], env: Io["env"] = {}) {
+  const written = { stdout: "", stderr: "" };
+  const output = (stream: keyof typeof written): Output => ({
+    write: (text) => {
+      written[stream] += text;
+    },
+    isTTY: false,
+    columns: 100,
+  });
+  const exitCode = await main(args, {
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    env,
+    cwd,
+    now: () => new Date("2026-01-02T03:04:05Z"),
+    onInterrupt: () => () => undefined,
+  });
+  return { exitCode, ...written };
+}
