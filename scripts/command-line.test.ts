@@ -224,13 +224,13 @@ describe("`report`", () => {
   test.each([
     ["another version", '{"schemaVersion": 99}', "its schema version is 99"],
     ["a result cut short", '{"schemaVersion": 1', "JSON"],
-    ["something else", '{"schemaVersion": 1, "orgs": []}', "run: Invalid input"],
+    ["something else", '{"schemaVersion": 2, "orgs": []}', "run: Invalid input"],
   ])("refuses %s in one line, and writes nothing", async (_, text, words) => {
     const run = await folderWith(text);
     const { exitCode, stdout, stderr } = await tokenrush(["report", run]);
     expect([exitCode, stdout]).toEqual([2, ""]);
     const [error = "", hint = "", ...rest] = stderr.split("\n");
-    expect(error).toContain(`${join(run, "result.json")} is not a result of schema version 1: `);
+    expect(error).toContain(`${join(run, "result.json")} is not a result of schema version 2: `);
     expect(error).toContain(words);
     expect(hint).toMatch(/^hint: `tokenrush analyze`/);
     expect(rest).toEqual([""]);

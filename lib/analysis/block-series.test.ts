@@ -23,12 +23,12 @@ describe("the blocks of a stage", () => {
   });
 });
 
+function shareAt(share: (block: number) => number) {
+  return (block: number) => ({ count: Math.round(100 * share(block)), of: 100 });
+}
+
 describe("the design effect within stages", () => {
   const stages = [BASELINE, SPIKE].flatMap((stage) => stage ?? []);
-  const shareAt = (share: (block: number) => number) => (block: number) => ({
-    count: Math.round(100 * share(block)),
-    of: 100,
-  });
 
   it("is about 1 where each stage fails evenly, however different the stages", () => {
     const evenly = shareAt((block) => (block < 40 ? 0.01 : 0.6));

@@ -44,6 +44,11 @@ function draw(n: number, purpose: number): number {
   return mix32(purpose, n) / 2 ** 32;
 }
 
+/** Whether the server is slow in a second, three at a time. */
+function isHigh(second: number): boolean {
+  return draw(Math.floor(second / 3), 5) < 0.4;
+}
+
 /** Twenty attempts a second over the four orgs. */
 function play(of: (n: number, second: number, org: number) => Partial<HandMade>): Correlation {
   const attempts = Array.from({ length: 20 * SPIKE_SECONDS }, (_, n) => {
@@ -105,7 +110,6 @@ describe("correlate", () => {
   });
 
   it("finds 403s that follow latency by a second, and never says because", () => {
-    const isHigh = (second: number) => draw(Math.floor(second / 3), 5) < 0.4;
     const { series, text } = play((n, second) => {
       const latencyUs = (isHigh(second) ? 80_000 : 8000) + Math.floor(3000 * draw(n, 2));
       const isDenied = isHigh(second - 1) ? draw(n, 6) < 0.5 : draw(n, 6) < 0.02;
