@@ -3,23 +3,26 @@ import { provenDesignEffect } from "../../core/statistics/design-effect.ts";
 import { riskRatio } from "../../core/statistics/risk-ratio.ts";
 import { trendTest } from "../../core/statistics/trend-test.ts";
 import { wilsonInterval } from "../../core/statistics/wilson.ts";
-import { designEffectWithin } from "../block-series.ts";
+import { blocksWithin, designEffectWithin } from "../block-series.ts";
 import type { RunView } from "../run-view.ts";
 import { breakDown } from "./breakdowns.ts";
 import { listBursts } from "./bursts.ts";
 import { measureConcurrency } from "./concurrency.ts";
-import { describeCorrelation, describeLatency } from "./correlation-words.ts";
+import { describeCorrelation, describeLatency, describeNone } from "./correlation-words.ts";
 import type { BrokenDown, Correlation, LatencyFacts } from "./correlation-schema.ts";
 import type { LatencyFifths } from "./latency-fifths.ts";
 import { countInBlock } from "./measured-blocks.ts";
 import { isCorrelated } from "./measured-stage.ts";
-import { FEWEST_EVENTS, MEASURES } from "./measure.ts";
+import { FEWEST_EVENTS, type Measure, MEASURES } from "./measure.ts";
 import { findMovingTogether } from "./moving-together.ts";
 
 const SURE = 0.05;
 
 export function correlate(view: RunView): Correlation {
-  const latency = view.aggregate.fifths.map((one) => judgeFifths(one, view));
+  const latency = MEASURES.map((measure) => {
+    const met = view.aggregate.fifths.find((one) => one.measure === measure);
+    return met === undefined ? noneOf(measure, view) : judgeFifths(met, view);
+  });
   const parts = {
     latency,
     series: findMovingTogether(view),
@@ -46,6 +49,23 @@ function designEffectOf(measure: BrokenDown, view: RunView): number {
     view,
     provenDesignEffect,
   );
+}
+
+/** A measure that nothing shows. */
+function noneOf(measure: Measure, view: RunView): LatencyFacts {
+  const stages = view.plan.stages.filter(isCorrelated);
+  const blocks = stages.flatMap((stage) => blocksWithin(stage, view));
+  const of = blocks.reduce((sum, index) => {
+    return sum + countInBlock(measure, view.aggregate.blocks[index]).of;
+  }, 0);
+  return {
+    measure,
+    designEffect: 1,
+    fifths: [],
+    trend: null,
+    riskRatio: { crude: null, stratified: null, strata: 0 },
+    text: describeNone(measure, of),
+  };
 }
 
 /** The trend over the fifths and the ratio of the slowest to the others; both null below ten events. */

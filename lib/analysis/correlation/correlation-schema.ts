@@ -20,7 +20,9 @@ const latencySchema = z.object({
     .describe("how many times the variance exceeds that of independent attempts, by blocks"),
   fifths: z
     .array(counted.extend({ interval: intervalSchema }))
-    .describe("from the fastest to the slowest fifth of each org's tokens in each stage"),
+    .describe(
+      "from the fastest to the slowest fifth of each org's tokens in each stage; empty where it was never met",
+    ),
   trend: z
     .object({ z: z.number(), p: z.number(), isSure: z.boolean() })
     .nullable()

@@ -19,7 +19,12 @@ export const MEASURE_WORDS: Readonly<Record<BrokenDown, string>> = {
   refusedUse: "refused calls",
 };
 
-/** One measure by latency. */
+/** A measure that nothing shows, among so many. */
+export function describeNone(measure: BrokenDown, of: number): string {
+  return `no ${MEASURE_WORDS[measure]} among ${formatCount(of)}`;
+}
+
+/** One measure that was met, by latency. */
 export function describeLatency({
   measure,
   fifths,
@@ -28,8 +33,6 @@ export function describeLatency({
 }: Omit<LatencyFacts, "text">): string {
   const words = MEASURE_WORDS[measure];
   const events = fifths.reduce((sum, { count }) => sum + count, 0);
-  const of = fifths.reduce((sum, fifth) => sum + fifth.of, 0);
-  if (events === 0) return `no ${words} among ${formatCount(of)}`;
   if (trend === null) {
     return `${words}: not enough data to hold against latency, ${formatCount(events)} of the ${FEWEST_EVENTS} events it takes`;
   }
