@@ -20,12 +20,15 @@ import { readPlan } from "../lib/run/plan-file.ts";
 import { archiveRecords, findRecords } from "../lib/run/records-archive.ts";
 import type { RunDirectory } from "../lib/run/run-directory.ts";
 
-/** Judges a run by its records, writes `result.json` and the answers made from it, and puts the records to rest. */
-export async function judgeRun(directory: RunDirectory): Promise<Result> {
+/** Judges a run by its records, writes `result.json` and the answers made from it, and puts the records to rest; the same for any number of threads. */
+export async function judgeRun(
+  directory: RunDirectory,
+  threads = availableParallelism(),
+): Promise<Result> {
   const manifest = await readManifest(directory.manifest);
   refuseRunning(manifest, directory);
   const plan = await readPlan(directory.plan);
-  const aggregate = await aggregateRun(directory, plan);
+  const aggregate = await aggregateRun(directory, plan, threads);
   const result = composeResult({
     plan,
     aggregate,
@@ -44,9 +47,13 @@ export async function judgeRun(directory: RunDirectory): Promise<Result> {
 }
 
 /** What the records of a run add up to, also while it goes on. */
-export async function aggregateRun(directory: RunDirectory, plan: Plan): Promise<Aggregate> {
+export async function aggregateRun(
+  directory: RunDirectory,
+  plan: Plan,
+  threads = availableParallelism(),
+): Promise<Aggregate> {
   const recordsPath = (await findRecords(directory)) ?? "/dev/null";
-  return aggregateRecords({ recordsPath, plan }, { threads: availableParallelism() });
+  return aggregateRecords({ recordsPath, plan }, { threads });
 }
 
 /** Writes the files people read, all from the result alone. */

@@ -3,8 +3,12 @@
  * own log says it did to that attempt, fault or none. Records are read by the codec and tokens decoded by jose, not by the analysis;
  * then the findings of the analysis are held against the same log.
  */
-import { readFile } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
 import { decodeJwt } from "jose";
 import { describe, expect, it } from "vitest";
 import { differencesFrom } from "../lib/analysis/known-answers.ts";
@@ -18,7 +22,9 @@ import type { FaultLogLine } from "../lib/issuer/fault-log.ts";
 import { parseFaultPlan } from "../lib/issuer/fault-plan.ts";
 import { FAULT_KINDS } from "../lib/issuer/fault.ts";
 import { expectedObservation } from "../lib/issuer/observations.ts";
+import { runDirectoryAt } from "../lib/run/run-directory.ts";
 import { runEmbedded } from "./embedded-run.ts";
+import { judgeRun } from "./judge-run.ts";
 
 const FAULTS = fileURLToPath(new URL("testdata/known-answers/faults.yaml", import.meta.url));
 const RUN_LIMIT_MS = 120_000;
@@ -29,7 +35,10 @@ describe.each([11, 22, 33])("a spike over 25 orgs with every kind of fault, seed
     "observes of every attempt what the issuer did to it",
     async () => {
       const faults = parseFaultPlan(await readFile(FAULTS, "utf8"), FAULTS);
-      const run = await runEmbedded("tokenrush.yaml", faults, seed);
+      const copy = await mkdtemp(join(tmpdir(), "tokenrush-again-"));
+      const run = await runEmbedded("tokenrush.yaml", faults, seed, {
+        inspect: ({ path }) => cpSync(path, copy, { recursive: true }),
+      });
       const { plan, result, attempts, preflight, log, stats } = run;
       const lines = new Map(log.map((line) => [line.attemptId, line]));
       const refreshOnly = new Set(
@@ -68,10 +77,26 @@ describe.each([11, 22, 33])("a spike over 25 orgs with every kind of fault, seed
       // What is observed must be right on a machine that is too slow for the load, too.
       expect(result.verdict.passed).toBe(false);
       expect(result.verdict.state).not.toBe("INCOMPLETE");
+      await expectSameBytesAgain(copy);
     },
     RUN_LIMIT_MS,
   );
 });
+
+/** Judged again from its records, plain or at rest, on one thread or several, a run has the very same result; removes its directory. */
+async function expectSameBytesAgain(path: string): Promise<void> {
+  const directory = runDirectoryAt(path);
+  const first = await readFile(directory.result, "utf8");
+  const records = await readFile(directory.recordsGz);
+  await judgeRun(directory);
+  expect(await readFile(directory.result, "utf8")).toBe(first);
+  for (const threads of [1, 2, 3]) {
+    await writeFile(directory.records, gunzipSync(records));
+    await judgeRun(directory, threads);
+    expect(await readFile(directory.result, "utf8")).toBe(first);
+  }
+  await rm(path, { recursive: true });
+}
 
 /** What a record says, by the words of the table of known answers. */
 function observe(attempt: AttemptRecord, plan: Plan) {
