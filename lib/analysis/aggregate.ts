@@ -5,7 +5,7 @@
 import type { Outcome, ClaimState } from "../core/words.ts";
 import type { DimensionTally } from "./correlation/dimension-tally.ts";
 import type { LatencyFifths } from "./correlation/latency-fifths.ts";
-import type { PercentileCurve } from "./percentiles.ts";
+import type { PercentileCurve, PercentilePoint } from "./percentiles.ts";
 import type { Evidence, Latency } from "./result.ts";
 import type { ScenarioTally } from "./scenario/scenario-tally.ts";
 import type { ScopeTally } from "./scope-tally.ts";
@@ -141,6 +141,8 @@ export interface Latencies {
   byGrant: Latency[];
   byVariant: Latency[];
   byOrg: Latency[];
+  /** p50 and p95 of each org with their bands; empty where too few were issued. */
+  bandsByOrg: PercentilePoint[][];
   /** Only cells with at least 20 issued attempts: key `org:stage`. */
   byOrgStage: Map<string, Latency>;
 }

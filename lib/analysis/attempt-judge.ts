@@ -138,7 +138,7 @@ export class AttemptJudge {
     const clampedUs = clampLatency(scanned.latencyUs);
     countIssuedLatency(this.#tally, scanned, stage, clampedUs);
     if (block !== NO_BLOCK) {
-      countBlockLatency(blocks, block, clampedUs);
+      countBlockLatency(blocks, block, scanned.grant, clampedUs);
       countBlock(blocks, block, BLOCK_COLUMN.issued);
     }
     const { target, clients } = this.#plan;

@@ -23,7 +23,7 @@ import { findInScenario } from "./scenario/scenario-findings.ts";
 import { describeScenario } from "./scenario/scenario-tally.ts";
 import { tabulateScopes } from "./scope-table.ts";
 import { countChecks, countRetries } from "./sections.ts";
-import { countSlices } from "./slices.ts";
+import { countSlices, countStageGrants, listCurves } from "./slices.ts";
 import { drawTimeline } from "./timeline.ts";
 import { compareVariants } from "./variant-differences.ts";
 import { reachVerdict } from "./verdict.ts";
@@ -102,10 +102,8 @@ export function composeResult(input: ResultInput): Result {
     orgsChecked: countOrgsChecked(view.loadCells, plan),
     scopes: tabulateScopes(aggregate.scopes, plan),
     scenario: aggregate.scenario === null ? null : describeScenario(aggregate.scenario, plan),
-    percentiles: aggregate.percentiles.map(({ stage, ...curve }) => ({
-      stage: stage === null ? null : (plan.stages[stage]?.name ?? ""),
-      ...curve,
-    })),
+    percentiles: listCurves(view),
+    slices: countStageGrants(view),
     orgComparison: compareOrgs(view),
     heatMap: drawHeatMap(view),
     correlation: correlate(view),

@@ -45,6 +45,7 @@ export function emptyAggregate(plan: Plan): Aggregate {
       byGrant: [],
       byVariant: [],
       byOrg: [],
+      bandsByOrg: [],
       byOrgStage: new Map(),
     },
     lag: plan.stages.map(() => ({

@@ -64,7 +64,7 @@ export function intervalOfLatency(
 ): Interval | null {
   if (grant !== null || org !== null || variant !== null || per === "org") return null;
   const index = stage === null ? null : plan.stages.findIndex(({ name }) => name === stage);
-  const curve = aggregate.percentiles.find((one) => one.stage === index);
+  const curve = aggregate.percentiles.find((one) => one.stage === index && one.grant === null);
   const point = curve?.points.find(({ p }) => p === SHARES[metric]);
   if (point === undefined || point.lowUs === null) return null;
   return { low: point.lowUs, high: point.highUs ?? Number.POSITIVE_INFINITY };

@@ -33,6 +33,7 @@ export function summariseAll(
     byGrant: GRANTS.map((_, grant) => of((cell) => cell.grant === grant, load)),
     byVariant: plan.variants.map((_, variant) => of((cell) => cell.variant === variant, load)),
     byOrg: plan.orgs.map((_, org) => of((cell) => cell.org === org, load)),
+    bandsByOrg: [],
     byOrgStage: new Map([...byOrgStage].filter(([, { n }]) => n >= 20)),
   };
 }

@@ -2,6 +2,7 @@
 import type { Plan } from "../core/plan.ts";
 import { bucketCount } from "./latency-buckets.ts";
 import { summarizeLatency } from "./latency-summary.ts";
+import { boundByRanks, type PercentilePoint } from "./percentiles.ts";
 import type { Latency } from "./result.ts";
 import { isOnSchedule } from "./run-view.ts";
 import { sortByRow } from "./sparse-counts.ts";
@@ -9,9 +10,15 @@ import type { Tally } from "./tally.ts";
 
 /** Fewer issued attempts than this give an org no latency of its own in a stage. */
 const ORG_STAGE_MIN = 20;
+/** So many values it takes for a p95 with a bound on either side (W. Q. Meeker et al., "Statistical Intervals", §5.3). */
+const BANDS_MIN = 72;
+/** Per hundred thousand. */
+const BANDS = [50_000, 95_000] as const;
 
 export interface OrgLatencies {
   byOrg: Latency[];
+  /** p50 and p95 of each org with their bands; empty for one with too few issued attempts to bound its p95. */
+  bandsByOrg: PercentilePoint[][];
   /** Key `org:stage`. */
   byOrgStage: Map<string, Latency>;
 }
@@ -25,6 +32,7 @@ export function summarizeOrgs(tally: Tally, { orgs, stages }: Plan): OrgLatencie
   const ofStage = new ScratchCounts();
   const byOrgStage = new Map<string, Latency>();
   const byOrg: Latency[] = [];
+  const bandsByOrg: PercentilePoint[][] = [];
   for (let org = 0; org < orgCount; org += 1) {
     for (let stage = 0; stage < stageCount; stage += 1) {
       const row = org * stageCount + stage;
@@ -40,9 +48,10 @@ export function summarizeOrgs(tally: Tally, { orgs, stages }: Plan): OrgLatencie
       const latency = ofStage.take();
       if (latency.n >= ORG_STAGE_MIN) byOrgStage.set(`${org}:${stage}`, latency);
     }
+    bandsByOrg.push(ofOrg.bands());
     byOrg.push(ofOrg.take());
   }
-  return { byOrg, byOrgStage };
+  return { byOrg, bandsByOrg, byOrgStage };
 }
 
 /** Counts of one row at a time, in an array that is used again for the next. */
@@ -60,6 +69,14 @@ class ScratchCounts {
 
   noteMax(maxUs: number): void {
     this.#maxUs = Math.max(this.#maxUs, maxUs);
+  }
+
+  /** Of what was added so far. */
+  bands(): PercentilePoint[] {
+    const counts = { digits: 2 as const, counts: this.#counts, maxUs: this.#maxUs };
+    let n = 0;
+    for (let bucket = this.#low; bucket <= this.#high; bucket += 1) n += this.#counts[bucket] ?? 0;
+    return n < BANDS_MIN ? [] : BANDS.map((point) => boundByRanks(point, n, counts));
   }
 
   /** The latency of what was added, which is then forgotten. */

@@ -1,23 +1,43 @@
-/** The schema of percentile curves. */
+/** The schemas of percentile curves, and of the slices of a run that other runs are held against. */
 import { z } from "zod";
+import { GRANTS } from "../core/words.ts";
+import { countsSchema } from "./counts-schema.ts";
 import { count } from "./schema-values.ts";
+
+export const percentilePointSchema = z.object({
+  p: z.number().describe("0…1"),
+  us: count,
+  lowUs: count.nullable(),
+  highUs: count.nullable().describe("null where the data sets no bound"),
+});
+
+const interval = z
+  .enum(["blocks", "ranks"])
+  .describe(
+    "how the band was made: by the scatter between blocks of time (Woodruff), or by ranks as if attempts were independent",
+  );
 
 export const percentileCurveSchema = z.object({
   stage: z.string().nullable().describe("null for the whole load"),
   n: count.describe("issued attempts"),
-  interval: z
-    .enum(["blocks", "ranks"])
-    .describe(
-      "how the band was made: by the scatter between blocks of time (Woodruff), or by ranks as if attempts were independent",
-    ),
-  points: z.array(
-    z.object({
-      p: z.number().describe("0…1"),
-      us: count,
-      lowUs: count.nullable(),
-      highUs: count.nullable().describe("null where the data sets no bound"),
-    }),
-  ),
+  interval,
+  points: z.array(percentilePointSchema),
+});
+
+/** How many times the variance of a share exceeds that of independent attempts, by the stage's blocks; at least 1. */
+export const designEffectsSchema = z.object({
+  status403: z.number(),
+  failed: z.number(),
+  empty: z.number(),
+  wrongOrg: z.number(),
+});
+
+export const sliceSchema = countsSchema.extend({
+  stage: z.string(),
+  grant: z.enum(GRANTS),
+  interval,
+  points: z.array(percentilePointSchema).describe("empty where nothing was issued"),
 });
 
 export type PercentileCurveFacts = z.infer<typeof percentileCurveSchema>;
+export type DesignEffects = z.infer<typeof designEffectsSchema>;

@@ -31,10 +31,10 @@ function curveOf(latencies: readonly Timed[]): PercentileCurve | undefined {
   const blocks = createTimeBlocks(1, SECONDS * 1000);
   const counts: BucketCounts = createBucketCounts(3);
   for (const { startMs, us } of latencies) {
-    countBlockLatency(blocks, blockAt(blocks, startMs), us);
+    countBlockLatency(blocks, blockAt(blocks, startMs), 0, us);
     countLatency(counts, us);
   }
-  return drawPercentiles([{ stage: null, counts }], PLAN, blocks)[0];
+  return drawPercentiles([{ stage: null, grant: null, counts }], PLAN, blocks)[0];
 }
 
 /** Twenty tokens a second. */

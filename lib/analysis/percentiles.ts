@@ -5,9 +5,11 @@ import { quantileRanks } from "../core/statistics/quantile-interval.ts";
 import { woodruffBlocks, woodruffInterval } from "../core/statistics/woodruff.ts";
 import { blocksWithin } from "./block-series.ts";
 import { type BucketCounts, bucketOf } from "./latency-buckets.ts";
+import { summarizeLatency } from "./latency-summary.ts";
 import { valueAt } from "./quantile-bounds.ts";
+import type { Latency } from "./result.ts";
 import { isOnSchedule } from "./run-view.ts";
-import type { TimeBlocks } from "./time-blocks.ts";
+import { latencyAt, type TimeBlocks } from "./time-blocks.ts";
 
 /** Per hundred thousand, so that a rank is of whole numbers. */
 const POINTS = [
@@ -29,20 +31,22 @@ export interface PercentilePoint {
 export interface PercentileCurve {
   /** Index into the plan's stages; null for the whole load. */
   stage: number | null;
+  /** Index into `GRANTS`; null for all of them. */
+  grant: number | null;
   n: number;
   /** `blocks`: by the scatter between blocks of time; `ranks`: as if attempts were independent, where there are too few blocks. */
   interval: "blocks" | "ranks";
   points: PercentilePoint[];
+  latency: Latency;
 }
 
-interface Sliced {
-  stage: number | null;
+export interface TimedSlice extends Pick<PercentileCurve, "stage" | "grant"> {
   counts: BucketCounts;
 }
 
-/** Curves of slices with any issued attempt; `slices` are the whole load and each stage on schedule. */
+/** Curves of slices with any issued attempt. */
 export function drawPercentiles(
-  slices: readonly Sliced[],
+  slices: readonly TimedSlice[],
   { stages }: Pick<Plan, "stages">,
   blocks: Pick<TimeBlocks, "blockMs" | "latencies" | "used">,
 ): PercentileCurve[] {
@@ -50,20 +54,34 @@ export function drawPercentiles(
     plan: { stages },
     aggregate: { blockMs: blocks.blockMs, blocks: { length: blocks.used } },
   };
-  const cumulative = blocks.latencies.slice(0, blocks.used).map(accumulate);
-  return slices.flatMap(({ stage, counts }) => {
+  const cumulative = new Map<number | null, (Cumulative | null)[]>();
+  const cumulativeOf = (grant: number | null) => {
+    const known = cumulative.get(grant);
+    if (known !== undefined) return known;
+    const made = Array.from({ length: blocks.used }, (_, block) =>
+      accumulate(latencyAt(blocks, block, grant)),
+    );
+    cumulative.set(grant, made);
+    return made;
+  };
+  return slices.flatMap(({ stage, grant, counts }) => {
     const n = counts.counts.reduce((sum, count) => sum + count, 0);
     if (n === 0) return [];
     const own = stages.filter((one, index) => isOnSchedule(one) && (stage ?? index) === index);
     const within = own.flatMap((one) => blocksWithin(one, timed));
-    const countedAt = (us: number) => within.map((block) => countUpTo(us, cumulative[block]));
+    const ofGrant = cumulativeOf(grant);
+    const countedAt = (us: number) => within.map((block) => countUpTo(us, ofGrant[block]));
     const isFit = woodruffBlocks(countedAt(counts.maxUs), blocks.blockMs) !== null;
-    const points = POINTS.filter((point) => n * (WHOLE - point) >= WHOLE).map((point) =>
-      isFit
+    const points = POINTS.filter((point) => n * (WHOLE - point) >= WHOLE).map((point) => {
+      if (!isBoundable(point, n)) {
+        return { ...estimate(point, n, counts), lowUs: null, highUs: null };
+      }
+      return isFit
         ? boundByBlocks(point, n, counts, (us) => woodruffBlocks(countedAt(us), blocks.blockMs))
-        : boundByRanks(point, n, counts),
-    );
-    return [{ stage, n, interval: isFit ? "blocks" : "ranks", points } as const];
+        : boundByRanks(point, n, counts);
+    });
+    const latency = summarizeLatency(counts);
+    return [{ stage, grant, n, interval: isFit ? "blocks" : "ranks", points, latency } as const];
   });
 }
 
@@ -93,7 +111,7 @@ function boundByBlocks(
   blocksAt: (us: number) => Counted[] | null,
 ): PercentilePoint {
   const { p, us } = estimate(point, n, counts);
-  const bounds = isBoundable(point, n) ? woodruffInterval(blocksAt(us) ?? [], p) : null;
+  const bounds = woodruffInterval(blocksAt(us) ?? [], p);
   if (bounds === null) return { p, us, lowUs: null, highUs: null };
   const at = (probability: number) => valueAt(counts, Math.max(1, Math.ceil(probability * n)));
   return {
@@ -104,9 +122,9 @@ function boundByBlocks(
   };
 }
 
-function boundByRanks(point: number, n: number, counts: BucketCounts): PercentilePoint {
+/** A point, per hundred thousand, of `n` counted latencies, with the ranks that hold it; a bound is null where no rank is one. */
+export function boundByRanks(point: number, n: number, counts: BucketCounts): PercentilePoint {
   const { p, us } = estimate(point, n, counts);
-  if (!isBoundable(point, n)) return { p, us, lowUs: null, highUs: null };
   const { low, high } = quantileRanks(n, p);
   return {
     p,

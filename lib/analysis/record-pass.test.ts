@@ -37,9 +37,9 @@ describe("RecordPass", () => {
         expect(withoutSymptoms(mixed.cells)).toEqual(cellsOf([...preflight, ...load], plan));
         expect(mixed.cells.filter(({ stage }) => stage !== 0)).toHaveLength(alone.cells.length);
         for (const part of OF_LOAD) expect(mixed[part]).toEqual(alone[part]);
-        const { total, byGrant, byVariant, byOrg } = mixed.latencies;
+        const { total, byGrant, byVariant, byOrg, bandsByOrg } = mixed.latencies;
         const { byStage: _, byOrgStage: __, ...ofLoad } = alone.latencies;
-        expect({ total, byGrant, byVariant, byOrg }).toEqual(ofLoad);
+        expect({ total, byGrant, byVariant, byOrg, bandsByOrg }).toEqual(ofLoad);
         expect(mixed.preflight).toBe(preflight.length);
       }),
       { numRuns: 300 },

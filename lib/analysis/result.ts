@@ -12,7 +12,12 @@ import { type evidenceSchema, findingSchema } from "./finding-schema.ts";
 import { scenarioFactsSchema } from "./scenario-facts.ts";
 import { count, share } from "./schema-values.ts";
 import { heatMapSchema, orgComparisonSchema } from "./org-comparison-schema.ts";
-import { percentileCurveSchema } from "./percentile-schema.ts";
+import {
+  designEffectsSchema,
+  percentileCurveSchema,
+  percentilePointSchema,
+  sliceSchema,
+} from "./percentile-schema.ts";
 import { checksSchema, retriesSchema, scopeRowSchema } from "./section-schemas.ts";
 import { variantDifferenceSchema } from "./variant-schema.ts";
 
@@ -93,6 +98,7 @@ export const resultSchema = z.object({
       durationMs: count,
       offered: count,
       newConnectionShare: share,
+      designEffects: designEffectsSchema,
     }),
   ),
   grants: z.array(countsSchema.extend({ grant: z.enum(GRANTS) })),
@@ -102,6 +108,9 @@ export const resultSchema = z.object({
       org: z.string(),
       role: z.enum(["primary", "secondary"]),
       groups: z.record(z.string(), z.string()),
+      bands: z
+        .array(percentilePointSchema)
+        .describe("p50 and p95 with the ranks that hold them; empty for too few issued attempts"),
     }),
   ),
   variantDifferences: z
@@ -125,6 +134,9 @@ export const resultSchema = z.object({
   percentiles: z
     .array(percentileCurveSchema)
     .describe("latencies of issued attempts by share, for the whole load and each stage"),
+  slices: z
+    .array(sliceSchema)
+    .describe("each grant in each stage of the load, for whoever compares runs"),
   orgComparison: z.array(orgComparisonSchema).describe("which orgs stand out; empty for one org"),
   heatMap: heatMapSchema.describe("403s and unusable answers by org and time"),
   correlation: correlationSchema.describe("what goes with 403s and useless tokens"),

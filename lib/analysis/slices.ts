@@ -1,7 +1,11 @@
 /** The counts of a run by stage, by grant, by variant and by org; the preflight's stand by its stage alone. */
 import type { PlanStage } from "../core/plan.ts";
+import type { Counted } from "../core/statistics/effective-counts.ts";
 import { GRANTS } from "../core/words.ts";
+import type { Block } from "./aggregate.ts";
+import { designEffectWithin } from "./block-series.ts";
 import { countCells } from "./counts.ts";
+import type { DesignEffects } from "./percentile-schema.ts";
 import type { Result } from "./result.ts";
 import { isOnSchedule, type RunView, stageEndMs, sumOver } from "./run-view.ts";
 import { offeredBetween } from "./timeline.ts";
@@ -29,6 +33,7 @@ export function countSlices(
       org,
       role,
       groups,
+      bands: [...(latencies.bandsByOrg[index] ?? [])],
     })),
   };
 }
@@ -49,5 +54,71 @@ function countStage(stage: PlanStage, index: number, view: RunView): Result["sta
     durationMs: stage.durationMs,
     offered: Math.round(offered),
     newConnectionShare: counts.attempts === 0 ? 0 : connections / counts.attempts,
+    designEffects: measureDesignEffects(stage, view),
   };
+}
+
+const BY_BLOCK: Readonly<Record<keyof DesignEffects, (block: Block) => Counted>> = {
+  status403: ({ status403, attempts }) => ({ count: status403, of: attempts }),
+  failed: ({ failed, attempts }) => ({ count: failed, of: attempts }),
+  empty: ({ empty, decoded }) => ({ count: empty, of: decoded }),
+  wrongOrg: ({ wrongOrg, decoded }) => ({ count: wrongOrg, of: decoded }),
+};
+
+function measureDesignEffects(stage: PlanStage, view: RunView): DesignEffects {
+  const { blocks } = view.aggregate;
+  const effectOf = (name: keyof DesignEffects) =>
+    isOnSchedule(stage)
+      ? designEffectWithin(
+          [stage],
+          (index) => {
+            const block = blocks[index];
+            return block === undefined ? { count: 0, of: 0 } : BY_BLOCK[name](block);
+          },
+          view,
+        )
+      : 1;
+  return {
+    status403: effectOf("status403"),
+    failed: effectOf("failed"),
+    empty: effectOf("empty"),
+    wrongOrg: effectOf("wrongOrg"),
+  };
+}
+
+/** The percentile curves of the load and of its stages, grants together. */
+export function listCurves({ plan, aggregate }: RunView): Result["percentiles"] {
+  return aggregate.percentiles
+    .filter(({ grant }) => grant === null)
+    .map(({ stage, n, interval, points }) => ({
+      stage: stage === null ? null : (plan.stages[stage]?.name ?? ""),
+      n,
+      interval,
+      points: [...points],
+    }));
+}
+
+/** The percentiles that runs are compared by. */
+const COMPARED: ReadonlySet<number> = new Set([0.5, 0.95, 0.99]);
+
+/** Each grant that was used in each stage of the load. */
+export function countStageGrants(view: RunView): Result["slices"] {
+  const { plan, aggregate, loadCells } = view;
+  return plan.stages.flatMap(({ name }, stage) =>
+    GRANTS.flatMap((grant, index) => {
+      const cells = loadCells.filter((cell) => cell.stage === stage && cell.grant === index);
+      if (cells.length === 0) return [];
+      const curve = aggregate.percentiles.find((one) => one.stage === stage && one.grant === index);
+      const points = curve?.points.filter(({ p }) => COMPARED.has(p)) ?? [];
+      return [
+        {
+          ...countCells(cells, aggregate.symptoms, curve?.latency),
+          stage: name,
+          grant,
+          interval: curve?.interval ?? "ranks",
+          points,
+        },
+      ];
+    }),
+  );
 }

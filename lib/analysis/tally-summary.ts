@@ -16,7 +16,7 @@ import { settleGranted } from "./granted-scope.ts";
 import { encodeHistogram, summarizeLatency } from "./latency-summary.ts";
 import { summarizeOrgs } from "./org-latency.ts";
 import type { Latency } from "./result.ts";
-import { drawPercentiles } from "./percentiles.ts";
+import { drawPercentiles, type TimedSlice } from "./percentiles.ts";
 import { createRunClock } from "./run-clock.ts";
 import { isOnSchedule } from "./run-view.ts";
 import type { StageLagCounts } from "./schedule-lag.ts";
@@ -26,6 +26,7 @@ import {
   addSymptomBlocks,
   BLOCK_COLUMN,
   blockValue,
+  latencyAt,
   MAX_BLOCKS,
   type TimeBlocks,
 } from "./time-blocks.ts";
@@ -107,7 +108,7 @@ function listBlocks(blocks: TimeBlocks): Block[] {
       wrongOrg: value("wrongOrg"),
       busyMs: value("busyUs") / 1000,
       minUnaccountedTicks,
-      latencyUs: summarizeLatency(blocks.latencies[block] ?? createBucketCounts(2)),
+      latencyUs: summarizeLatency(latencyAt(blocks, block, null) ?? createBucketCounts(2)),
     };
   });
 }
@@ -191,15 +192,23 @@ function listSlices({ latencies, variantCount }: Tally): Slice[] {
   });
 }
 
-/** The load as a whole, and each stage of it. */
-function slicesByStage(tally: Tally, plan: Plan): { stage: number | null; counts: BucketCounts }[] {
+/** The load as a whole, each stage of it, and each grant in each stage. */
+function slicesByStage(tally: Tally, plan: Plan): TimedSlice[] {
   const load = slicesOfLoad(listSlices(tally), plan);
   return [
-    { stage: null, counts: mergeSlices(load) },
-    ...plan.stages.map((_, stage) => ({
-      stage,
-      counts: mergeSlices(load.filter((slice) => slice.stage === stage)),
-    })),
+    { stage: null, grant: null, counts: mergeSlices(load) },
+    ...plan.stages.flatMap((_, stage) => {
+      const own = load.filter((slice) => slice.stage === stage);
+      const grants = [...new Set(own.map(({ grant }) => grant))].toSorted((a, b) => a - b);
+      return [
+        { stage, grant: null, counts: mergeSlices(own) },
+        ...grants.map((grant) => ({
+          stage,
+          grant,
+          counts: mergeSlices(own.filter((slice) => slice.grant === grant)),
+        })),
+      ];
+    }),
   ];
 }
 

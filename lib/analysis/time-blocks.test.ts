@@ -13,6 +13,7 @@ import {
   countOrgUnusable,
   countSymptomBlock,
   createTimeBlocks,
+  latencyAt,
   MAX_BLOCKS,
   noteUnaccountedTicks,
   type TimeBlocks,
@@ -49,7 +50,7 @@ function count(
   const block = blockAt(blocks, startMs);
   countBlock(blocks, block, BLOCK_COLUMN.attempts);
   if (isDenied) countBlock(blocks, block, BLOCK_COLUMN.status403);
-  countBlockLatency(blocks, block, Math.max(1, busyUs));
+  countBlockLatency(blocks, block, org, Math.max(1, busyUs));
   countOrgBlock(blocks, org, block, isDenied);
   if (isUnusable) countOrgUnusable(blocks, org, block);
   countSymptomBlock(blocks, symptom, block);
@@ -108,7 +109,10 @@ describe("time blocks", () => {
           expect(blockValue(blocks, block, BLOCK_COLUMN.minUnaccountedTicks)).toBe(
             Math.min(...here.map(({ ticks }) => ticks)),
           );
-          expect(sum(blocks.latencies[block]?.counts ?? [])).toBe(here.length);
+          expect(sum(latencyAt(blocks, block, null)?.counts ?? [])).toBe(here.length);
+          expect(sum(latencyAt(blocks, block, 1)?.counts ?? [])).toBe(
+            here.filter((one) => one.org === 1).length,
+          );
           for (let org = 0; org < ORGS; org += 1) {
             expect(blocks.orgAttempts[org * MAX_BLOCKS + block]).toBe(
               here.filter((one) => one.org === org).length,

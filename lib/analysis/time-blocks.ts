@@ -1,4 +1,5 @@
 /** The run cut into equal stretches of time: at most 256, each twice as long whenever the run outgrows them. */
+import { GRANTS } from "../core/words.ts";
 import {
   addBucketCounts,
   type BucketCounts,
@@ -35,7 +36,7 @@ export interface TimeBlocks {
   /** Blocks up to the last that holds anything. */
   used: number;
   columns: Float64Array<ArrayBuffer>;
-  /** Latencies of issued attempts; null where there were none. */
+  /** Latencies of issued attempts, by block and grant; null where there were none. See `latencyAt`. */
   latencies: (BucketCounts | null)[];
   /** Per org, `MAX_BLOCKS` apart. */
   orgAttempts: Uint32Array<ArrayBuffer>;
@@ -51,7 +52,7 @@ export function createTimeBlocks(orgCount: number, lastMs: number): TimeBlocks {
     lastMs,
     used: 0,
     columns: emptyColumns(),
-    latencies: Array.from({ length: MAX_BLOCKS }, () => null),
+    latencies: Array.from({ length: MAX_BLOCKS * GRANTS.length }, () => null),
     orgAttempts: new Uint32Array(orgCount * MAX_BLOCKS),
     orgStatus403: new Uint32Array(orgCount * MAX_BLOCKS),
     orgUnusable: new Uint32Array(orgCount * MAX_BLOCKS),
@@ -80,8 +81,13 @@ export function countBlock(blocks: TimeBlocks, block: number, column: number): v
   addToBlock(blocks, block, column, 1);
 }
 
-export function countBlockLatency(blocks: TimeBlocks, block: number, clampedUs: number): void {
-  const counts = (blocks.latencies[block] ??= createBucketCounts(2));
+export function countBlockLatency(
+  blocks: TimeBlocks,
+  block: number,
+  grant: number,
+  clampedUs: number,
+): void {
+  const counts = (blocks.latencies[block * GRANTS.length + grant] ??= createBucketCounts(2));
   countLatency(counts, clampedUs);
 }
 
@@ -127,6 +133,22 @@ export function countBusy(blocks: TimeBlocks, startMs: number, busyUs: number): 
 export function noteUnaccountedTicks(blocks: TimeBlocks, block: number, ticks: number): void {
   const at = block * WIDTH + BLOCK_COLUMN.minUnaccountedTicks;
   if (ticks < (blocks.columns[at] ?? 0)) blocks.columns[at] = ticks;
+}
+
+/** Latencies of issued attempts of a block by a grant, or by all when it is null; null where there were none. */
+export function latencyAt(
+  { latencies }: Pick<TimeBlocks, "latencies">,
+  block: number,
+  grant: number | null,
+): BucketCounts | null {
+  const from = block * GRANTS.length;
+  if (grant !== null) return latencies[from + grant] ?? null;
+  const own = latencies.slice(from, from + GRANTS.length).flatMap((counts) => counts ?? []);
+  const [only, ...others] = own;
+  if (only === undefined || others.length === 0) return only ?? null;
+  const merged = createBucketCounts(2);
+  for (const counts of own) addBucketCounts(merged, counts);
+  return merged;
 }
 
 export function blockValue(blocks: TimeBlocks, block: number, column: number): number {
@@ -189,9 +211,12 @@ function mergeBlock(into: BlockRows, block: number, from: BlockRows, fromBlock: 
     into.columns[at] =
       column === BLOCK_COLUMN.minUnaccountedTicks ? Math.min(here, there) : here + there;
   }
-  const latencies = from.latencies[fromBlock] ?? null;
-  if (latencies === null) return;
-  addBucketCounts((into.latencies[block] ??= createBucketCounts(2)), latencies);
+  for (let grant = 0; grant < GRANTS.length; grant += 1) {
+    const latencies = from.latencies[fromBlock * GRANTS.length + grant] ?? null;
+    if (latencies === null) continue;
+    const at = block * GRANTS.length + grant;
+    addBucketCounts((into.latencies[at] ??= createBucketCounts(2)), latencies);
+  }
 }
 
 function halveCounts(counts: Uint32Array): void {

@@ -127,7 +127,7 @@ describe("the page", () => {
     const [healthy] = failed.orgs.filter(({ org }) => org === "org-0000");
     const orgs = [
       ...Array.from({ length: 1500 }, (_, at) => ({
-        ...(healthy ?? { ...failed.totals, role: "secondary" as const, groups: {} }),
+        ...(healthy ?? { ...failed.totals, role: "secondary" as const, groups: {}, bands: [] }),
         org: `healthy-${at}`,
       })),
       ...failed.orgs,

@@ -1,7 +1,10 @@
 /** What the hand-made run's tokens show by latency, org and time, for tests of what people see. */
 import type { Result } from "../analysis/result.ts";
 
-type Evidence = Pick<Result, "percentiles" | "orgComparison" | "heatMap" | "correlation">;
+type Evidence = Pick<
+  Result,
+  "percentiles" | "slices" | "orgComparison" | "heatMap" | "correlation"
+>;
 
 /** Empty claims in three orgs, which have nothing to do with latency; 403s in one, which come with load. */
 export const EVIDENCE: Evidence = {
@@ -18,6 +21,7 @@ export const EVIDENCE: Evidence = {
       ],
     },
   ],
+  slices: [],
   orgComparison: [
     {
       measure: "unusable",

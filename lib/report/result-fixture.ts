@@ -104,6 +104,7 @@ export function failedResult(): Result {
       durationMs: shape.durationMs,
       offered: shape.perOrg * ORGS.length,
       newConnectionShare: shape.kind === "warmup" ? 0.4 : 0.012,
+      designEffects: { status403: 1.8, failed: 1.4, empty: 1, wrongOrg: 1 },
     })),
     grants: [{ ...sumCells(ORGS, STAGES, WHOLE_RUN_LATENCY), grant: "client_credentials" }],
     variants: [{ ...sumCells(ORGS, STAGES, WHOLE_RUN_LATENCY), variant: "default" }],
@@ -112,6 +113,10 @@ export function failedResult(): Result {
       org,
       role: index === 0 ? "primary" : "secondary",
       groups: { region: index % 2 === 0 ? "eu" : "us" },
+      bands: [
+        { p: 0.5, us: 12_100, lowUs: 11_200, highUs: 13_400 },
+        { p: 0.95, us: 41_000, lowUs: 35_000, highUs: 52_000 },
+      ],
     })),
     variantDifferences: [],
     retries: null,

@@ -144,6 +144,7 @@ describe("the terminal summary", () => {
       org: `tenant-${at}`,
       role: "secondary" as const,
       groups: {},
+      bands: [],
     }));
     const text = plain({ ...failed, orgs });
     expect(text).toContain("Worst orgs: 1\u202f200 of 1\u202f200 have something wrong");
