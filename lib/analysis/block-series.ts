@@ -1,5 +1,5 @@
 /** The run's blocks by stage: what is held against time must not mix stages, whose load differs on purpose. */
-import type { Plan, PlanStage } from "../core/plan.ts";
+import type { PlanStage } from "../core/plan.ts";
 import type { Counted } from "../core/statistics/effective-counts.ts";
 import { burstDesignEffect } from "../core/statistics/design-effect.ts";
 import { stageEndMs } from "./run-view.ts";
@@ -8,7 +8,6 @@ import { stageEndMs } from "./run-view.ts";
 const LEAST_BLOCKS = 8;
 
 interface Timed {
-  plan: Pick<Plan, "stages">;
   aggregate: { blockMs: number; blocks: { length: number } };
 }
 

@@ -23,7 +23,7 @@ import { findInScenario } from "./scenario/scenario-findings.ts";
 import { describeScenario } from "./scenario/scenario-tally.ts";
 import { tabulateScopes } from "./scope-table.ts";
 import { countChecks, countRetries } from "./sections.ts";
-import { countSlices, countStageGrants, listCurves } from "./slices.ts";
+import { countSlices, countPhaseGrants, listCurves } from "./slices.ts";
 import { drawTimeline } from "./timeline.ts";
 import { compareVariants } from "./variant-differences.ts";
 import { reachVerdict } from "./verdict.ts";
@@ -103,7 +103,7 @@ export function composeResult(input: ResultInput): Result {
     scopes: tabulateScopes(aggregate.scopes, plan),
     scenario: aggregate.scenario === null ? null : describeScenario(aggregate.scenario, plan),
     percentiles: listCurves(view),
-    slices: countStageGrants(view),
+    slices: countPhaseGrants(view),
     orgComparison: compareOrgs(view),
     heatMap: drawHeatMap(view),
     correlation: correlate(view),

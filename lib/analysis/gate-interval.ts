@@ -60,11 +60,10 @@ const SHARES: Readonly<Record<LatencyMetric, number>> = {
 export function intervalOfLatency(
   metric: LatencyMetric,
   { stage, grant, org, variant, per }: PlanGate,
-  { plan, aggregate }: RunView,
+  { aggregate }: RunView,
 ): Interval | null {
   if (grant !== null || org !== null || variant !== null || per === "org") return null;
-  const index = stage === null ? null : plan.stages.findIndex(({ name }) => name === stage);
-  const curve = aggregate.percentiles.find((one) => one.stage === index && one.grant === null);
+  const curve = aggregate.percentiles.find((one) => one.stage === stage && one.grant === null);
   const point = curve?.points.find(({ p }) => p === SHARES[metric]);
   if (point === undefined || point.lowUs === null) return null;
   return { low: point.lowUs, high: point.highUs ?? Number.POSITIVE_INFINITY };

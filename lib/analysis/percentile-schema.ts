@@ -1,6 +1,6 @@
 /** The schemas of percentile curves, and of the slices of a run that other runs are held against. */
 import { z } from "zod";
-import { GRANTS } from "../core/words.ts";
+import { GRANTS, STAGE_KINDS } from "../core/words.ts";
 import { countsSchema } from "./counts-schema.ts";
 import { count } from "./schema-values.ts";
 
@@ -33,8 +33,11 @@ export const designEffectsSchema = z.object({
 });
 
 export const sliceSchema = countsSchema.extend({
-  stage: z.string(),
+  stage: z.string().describe("a stage, or all repeats of one under its name without the number"),
+  kind: z.enum(STAGE_KINDS),
+  durationMs: count,
   grant: z.enum(GRANTS),
+  designEffects: designEffectsSchema.describe("of all grants together"),
   interval,
   points: z.array(percentilePointSchema).describe("empty where nothing was issued"),
 });

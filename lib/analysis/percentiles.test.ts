@@ -34,7 +34,7 @@ function curveOf(latencies: readonly Timed[]): PercentileCurve | undefined {
     countBlockLatency(blocks, blockAt(blocks, startMs), 0, us);
     countLatency(counts, us);
   }
-  return drawPercentiles([{ stage: null, grant: null, counts }], PLAN, blocks)[0];
+  return drawPercentiles([{ stage: null, grant: null, stages: PLAN.stages, counts }], blocks)[0];
 }
 
 /** Twenty tokens a second. */

@@ -1,5 +1,5 @@
 /** The percentile curve of latency with its band, for the run and each stage. */
-import type { Plan } from "../core/plan.ts";
+import type { PlanStage } from "../core/plan.ts";
 import type { Counted } from "../core/statistics/effective-counts.ts";
 import { quantileRanks } from "../core/statistics/quantile-interval.ts";
 import { woodruffBlocks, woodruffInterval } from "../core/statistics/woodruff.ts";
@@ -8,7 +8,6 @@ import { type BucketCounts, bucketOf } from "./latency-buckets.ts";
 import { summarizeLatency } from "./latency-summary.ts";
 import { valueAt } from "./quantile-bounds.ts";
 import type { Latency } from "./result.ts";
-import { isOnSchedule } from "./run-view.ts";
 import { latencyAt, type TimeBlocks } from "./time-blocks.ts";
 
 /** Per hundred thousand, so that a rank is of whole numbers. */
@@ -29,8 +28,8 @@ export interface PercentilePoint {
 }
 
 export interface PercentileCurve {
-  /** Index into the plan's stages; null for the whole load. */
-  stage: number | null;
+  /** A stage, or a phase with all its repeats; null for the whole load. */
+  stage: string | null;
   /** Index into `GRANTS`; null for all of them. */
   grant: number | null;
   n: number;
@@ -41,19 +40,17 @@ export interface PercentileCurve {
 }
 
 export interface TimedSlice extends Pick<PercentileCurve, "stage" | "grant"> {
+  /** Those on the schedule that it was counted in. */
+  stages: readonly PlanStage[];
   counts: BucketCounts;
 }
 
 /** Curves of slices with any issued attempt. */
 export function drawPercentiles(
   slices: readonly TimedSlice[],
-  { stages }: Pick<Plan, "stages">,
   blocks: Pick<TimeBlocks, "blockMs" | "latencies" | "used">,
 ): PercentileCurve[] {
-  const timed = {
-    plan: { stages },
-    aggregate: { blockMs: blocks.blockMs, blocks: { length: blocks.used } },
-  };
+  const timed = { aggregate: { blockMs: blocks.blockMs, blocks: { length: blocks.used } } };
   const cumulative = new Map<number | null, (Cumulative | null)[]>();
   const cumulativeOf = (grant: number | null) => {
     const known = cumulative.get(grant);
@@ -64,11 +61,10 @@ export function drawPercentiles(
     cumulative.set(grant, made);
     return made;
   };
-  return slices.flatMap(({ stage, grant, counts }) => {
+  return slices.flatMap(({ stage, grant, stages, counts }) => {
     const n = counts.counts.reduce((sum, count) => sum + count, 0);
     if (n === 0) return [];
-    const own = stages.filter((one, index) => isOnSchedule(one) && (stage ?? index) === index);
-    const within = own.flatMap((one) => blocksWithin(one, timed));
+    const within = stages.flatMap((one) => blocksWithin(one, timed));
     const ofGrant = cumulativeOf(grant);
     const countedAt = (us: number) => within.map((block) => countUpTo(us, ofGrant[block]));
     const isFit = woodruffBlocks(countedAt(counts.maxUs), blocks.blockMs) !== null;

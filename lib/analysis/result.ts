@@ -136,7 +136,7 @@ export const resultSchema = z.object({
     .describe("latencies of issued attempts by share, for the whole load and each stage"),
   slices: z
     .array(sliceSchema)
-    .describe("each grant in each stage of the load, for whoever compares runs"),
+    .describe("each grant in each phase of the load, for whoever compares runs"),
   orgComparison: z.array(orgComparisonSchema).describe("which orgs stand out; empty for one org"),
   heatMap: heatMapSchema.describe("403s and unusable answers by org and time"),
   correlation: correlationSchema.describe("what goes with 403s and useless tokens"),

@@ -5,6 +5,7 @@ import { GRANTS } from "../core/words.ts";
 import type { Block } from "./aggregate.ts";
 import { designEffectWithin } from "./block-series.ts";
 import { countCells } from "./counts.ts";
+import { listPhases } from "./phases.ts";
 import type { DesignEffects } from "./percentile-schema.ts";
 import type { Result } from "./result.ts";
 import { isOnSchedule, type RunView, stageEndMs, sumOver } from "./run-view.ts";
@@ -54,7 +55,7 @@ function countStage(stage: PlanStage, index: number, view: RunView): Result["sta
     durationMs: stage.durationMs,
     offered: Math.round(offered),
     newConnectionShare: counts.attempts === 0 ? 0 : connections / counts.attempts,
-    designEffects: measureDesignEffects(stage, view),
+    designEffects: measureDesignEffects([stage].filter(isOnSchedule), view),
   };
 }
 
@@ -65,19 +66,18 @@ const BY_BLOCK: Readonly<Record<keyof DesignEffects, (block: Block) => Counted>>
   wrongOrg: ({ wrongOrg, decoded }) => ({ count: wrongOrg, of: decoded }),
 };
 
-function measureDesignEffects(stage: PlanStage, view: RunView): DesignEffects {
+/** Of all grants together, of stages on the schedule. */
+function measureDesignEffects(stages: readonly PlanStage[], view: RunView): DesignEffects {
   const { blocks } = view.aggregate;
   const effectOf = (name: keyof DesignEffects) =>
-    isOnSchedule(stage)
-      ? designEffectWithin(
-          [stage],
-          (index) => {
-            const block = blocks[index];
-            return block === undefined ? { count: 0, of: 0 } : BY_BLOCK[name](block);
-          },
-          view,
-        )
-      : 1;
+    designEffectWithin(
+      stages,
+      (index) => {
+        const block = blocks[index];
+        return block === undefined ? { count: 0, of: 0 } : BY_BLOCK[name](block);
+      },
+      view,
+    );
   return {
     status403: effectOf("status403"),
     failed: effectOf("failed"),
@@ -87,38 +87,35 @@ function measureDesignEffects(stage: PlanStage, view: RunView): DesignEffects {
 }
 
 /** The percentile curves of the load and of its stages, grants together. */
-export function listCurves({ plan, aggregate }: RunView): Result["percentiles"] {
+export function listCurves({ aggregate }: RunView): Result["percentiles"] {
   return aggregate.percentiles
     .filter(({ grant }) => grant === null)
-    .map(({ stage, n, interval, points }) => ({
-      stage: stage === null ? null : (plan.stages[stage]?.name ?? ""),
-      n,
-      interval,
-      points: [...points],
-    }));
+    .map(({ stage, n, interval, points }) => ({ stage, n, interval, points: [...points] }));
 }
 
-/** The percentiles that runs are compared by. */
-const COMPARED: ReadonlySet<number> = new Set([0.5, 0.95, 0.99]);
-
-/** Each grant that was used in each stage of the load. */
-export function countStageGrants(view: RunView): Result["slices"] {
+/** Each grant that was used in each phase of the load. */
+export function countPhaseGrants(view: RunView): Result["slices"] {
   const { plan, aggregate, loadCells } = view;
-  return plan.stages.flatMap(({ name }, stage) =>
-    GRANTS.flatMap((grant, index) => {
-      const cells = loadCells.filter((cell) => cell.stage === stage && cell.grant === index);
+  return listPhases(plan).flatMap(({ name, kind, stages }) => {
+    const own = stages.flatMap((stage) => plan.stages[stage] ?? []);
+    const durationMs = own.reduce((sum, stage) => sum + stage.durationMs, 0);
+    const designEffects = measureDesignEffects(own, view);
+    return GRANTS.flatMap((grant, index) => {
+      const cells = loadCells.filter((cell) => stages.includes(cell.stage) && cell.grant === index);
       if (cells.length === 0) return [];
-      const curve = aggregate.percentiles.find((one) => one.stage === stage && one.grant === index);
-      const points = curve?.points.filter(({ p }) => COMPARED.has(p)) ?? [];
+      const curve = aggregate.percentiles.find((one) => one.stage === name && one.grant === index);
       return [
         {
           ...countCells(cells, aggregate.symptoms, curve?.latency),
           stage: name,
+          kind,
+          durationMs,
           grant,
+          designEffects,
           interval: curve?.interval ?? "ranks",
-          points,
+          points: [...(curve?.points ?? [])],
         },
       ];
-    }),
-  );
+    });
+  });
 }

@@ -18,6 +18,7 @@ import { summarizeOrgs } from "./org-latency.ts";
 import type { Latency } from "./result.ts";
 import { drawPercentiles, type TimedSlice } from "./percentiles.ts";
 import { createRunClock } from "./run-clock.ts";
+import { listPhases } from "./phases.ts";
 import { isOnSchedule } from "./run-view.ts";
 import type { StageLagCounts } from "./schedule-lag.ts";
 import { listSymptoms } from "./symptom-table.ts";
@@ -66,7 +67,7 @@ export function summarizeTally(tally: Tally, plan: Plan): Aggregate {
       tally.variantCount,
     ),
     histograms: encodeHistograms(tally, plan),
-    percentiles: drawPercentiles(slicesByStage(tally, plan), plan, tally.blocks),
+    percentiles: drawPercentiles(timedSlices(tally, plan), tally.blocks),
     lag: tally.lags.map(summarizeLag),
     fifths: cutIntoFifths(tally, plan),
     dimensions: tally.dimensions,
@@ -192,22 +193,32 @@ function listSlices({ latencies, variantCount }: Tally): Slice[] {
   });
 }
 
-/** The load as a whole, each stage of it, and each grant in each stage. */
-function slicesByStage(tally: Tally, plan: Plan): TimedSlice[] {
+/** The load as a whole, each stage of it, and each grant in each phase. */
+function timedSlices(tally: Tally, plan: Plan): TimedSlice[] {
   const load = slicesOfLoad(listSlices(tally), plan);
+  const within = (stages: readonly number[]) => load.filter(({ stage }) => stages.includes(stage));
   return [
-    { stage: null, grant: null, counts: mergeSlices(load) },
-    ...plan.stages.flatMap((_, stage) => {
-      const own = load.filter((slice) => slice.stage === stage);
+    {
+      stage: null,
+      grant: null,
+      stages: plan.stages.filter(isOnSchedule),
+      counts: mergeSlices(load),
+    },
+    ...plan.stages.map((stage, index) => ({
+      stage: stage.name,
+      grant: null,
+      stages: [stage].filter(isOnSchedule),
+      counts: mergeSlices(within([index])),
+    })),
+    ...listPhases(plan).flatMap(({ name, stages }) => {
+      const own = within(stages);
       const grants = [...new Set(own.map(({ grant }) => grant))].toSorted((a, b) => a - b);
-      return [
-        { stage, grant: null, counts: mergeSlices(own) },
-        ...grants.map((grant) => ({
-          stage,
-          grant,
-          counts: mergeSlices(own.filter((slice) => slice.grant === grant)),
-        })),
-      ];
+      return grants.map((grant) => ({
+        stage: name,
+        grant,
+        stages: stages.flatMap((stage) => plan.stages[stage] ?? []),
+        counts: mergeSlices(own.filter((slice) => slice.grant === grant)),
+      }));
     }),
   ];
 }
