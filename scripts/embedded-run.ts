@@ -106,6 +106,8 @@ async function runAgainst(target: EmbeddedTarget, directory: RunDirectory): Prom
     env: process.env,
     cwd: directory.path,
     now: () => new Date(),
+    source: null,
+    series: null,
     onProgress: () => undefined,
     onPreflight: () => judgePreflight(planned.plan, directory, () => undefined),
     onHook: (outcome) => outcomes.push(outcome),

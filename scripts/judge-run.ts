@@ -77,6 +77,7 @@ function refuseRunning(manifest: Manifest, directory: RunDirectory): void {
 
 function factsOf(manifest: Manifest) {
   const { id, startedAt, endedAt, tokenrush, node, state, stopReason, k6, cores } = manifest;
+  const { machine, source, series } = manifest;
   return {
     id,
     startedAt,
@@ -89,6 +90,9 @@ function factsOf(manifest: Manifest) {
     stopReason,
     processGone: isProcessGone(manifest),
     platformCores: cores,
+    machine,
+    source,
+    series,
   };
 }
 

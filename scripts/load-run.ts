@@ -13,6 +13,7 @@ import { executeRun } from "../lib/run/execute-run.ts";
 import type { Manifest } from "../lib/run/manifest.ts";
 import type { PlannedRun } from "../lib/run/plan-run.ts";
 import { formatProgress, ProgressLine } from "../lib/run/progress.ts";
+import { findRunSource } from "../lib/run/run-source.ts";
 import type { RunDirectory } from "../lib/run/run-directory.ts";
 import { type Io, wantsColour } from "./io.ts";
 import { aggregateRun, judgeRun } from "./judge-run.ts";
@@ -26,6 +27,8 @@ export interface LoadRequest {
   stop: RunStop;
   /** Result as JSON instead of the summary. */
   json: boolean;
+  /** Left out for a run by itself. */
+  series?: Manifest["series"];
 }
 
 /** What a load came to; `result` is null when it was stopped at once, with its records left to `analyze`. */
@@ -92,6 +95,8 @@ async function executeWithProgress(request: Omit<LoadRequest, "json">, io: Io): 
       env: io.env,
       cwd: io.cwd,
       now: io.now,
+      source: await findRunSource(io.env, io.cwd),
+      series: request.series ?? null,
       onProgress: (reading) => line.show(formatProgress(plan, reading), io.now().getTime()),
       onPreflight: () => judgePreflight(plan, directory, say),
       onHook: ({ name, outcome, detail }) => {

@@ -6,6 +6,7 @@ import { loadConfig } from "../lib/run/config/load-config.ts";
 import { type OverrideTexts, readFlags } from "../lib/run/config/overrides.ts";
 import { describePlan } from "../lib/run/config/plan-description.ts";
 import { requireScenario } from "../lib/run/bundle.ts";
+import { usesProxy } from "../lib/run/machine.ts";
 import { type PlannedRun, planRun } from "../lib/run/plan-run.ts";
 import { createRunDirectory } from "../lib/run/run-directory.ts";
 import { requireReachable } from "../lib/target/reachability.ts";
@@ -116,15 +117,10 @@ async function run(config: string, options: RunOptions, io: Io) {
 
 /** TARGET_UNREACHABLE when nobody listens where the load is to go. */
 export async function requireTarget(plan: Plan, io: Io): Promise<void> {
+  // Through a proxy, only the proxy can tell.
   if (!usesProxy(io.env)) await requireReachable(tokenUrlsOf(plan));
 }
 
 function tokenUrlsOf({ orgs }: Plan): string[] {
   return orgs.flatMap(({ requests }) => requests.map(({ tokenUrl }) => tokenUrl));
-}
-
-// Through a proxy, only the proxy can tell.
-function usesProxy(env: Io["env"]): boolean {
-  const names = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
-  return names.some((name) => (env[name] ?? "") !== "");
 }

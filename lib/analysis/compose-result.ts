@@ -5,6 +5,7 @@ import { contrastWithK6 } from "./contrast.ts";
 import { correlate } from "./correlation/correlate.ts";
 import { countCells, countOrgsChecked } from "./counts.ts";
 import { findDrops } from "./drops.ts";
+import { fingerprintPlan, hostsToShow } from "./fingerprint.ts";
 import { type Findings, judgeFindings, rankFindings } from "./findings.ts";
 import { isFrequent } from "./frequency.ts";
 import { judgeGates } from "./gates.ts";
@@ -159,7 +160,12 @@ function describeRun({ plan, manifest, events }: ResultInput, { utc }: RunView):
       name: plan.target.name,
       dialect: plan.target.dialect,
       embedded: plan.target.embedded,
+      hosts: hostsToShow(plan),
     },
     sample: plan.sample,
+    machine: manifest.machine,
+    source: manifest.source,
+    series: manifest.series,
+    fingerprint: fingerprintPlan(plan),
   };
 }

@@ -180,6 +180,9 @@ export function makeFacts(fields: Partial<RunFacts> = {}): RunFacts {
     stopReason: null,
     processGone: false,
     platformCores: 2,
+    machine: { platform: "linux x64", cpu: "a processor", proxy: false },
+    source: { commit: null, build: null },
+    series: null,
     ...fields,
   };
 }

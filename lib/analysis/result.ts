@@ -9,6 +9,7 @@ import { EVENT_KINDS, GRANTS, STAGE_KINDS } from "../core/words.ts";
 import { correlationSchema } from "./correlation/correlation-schema.ts";
 import { countsSchema, type latencySchema } from "./counts-schema.ts";
 import { type evidenceSchema, findingSchema } from "./finding-schema.ts";
+import { machineSchema, seriesSchema, sourceSchema } from "./run-facts.ts";
 import { scenarioFactsSchema } from "./scenario-facts.ts";
 import { count, share } from "./schema-values.ts";
 import { heatMapSchema, orgComparisonSchema } from "./org-comparison-schema.ts";
@@ -46,8 +47,25 @@ export const resultSchema = z.object({
         hook: z.enum(["none", "ok", "failed", "not run"]),
       }),
     ),
-    target: z.object({ name: z.string(), dialect: z.string(), embedded: z.boolean() }),
+    target: z.object({
+      name: z.string(),
+      dialect: z.string(),
+      embedded: z.boolean(),
+      hosts: z.array(z.string()).describe("the first few; empty for the embedded issuer"),
+    }),
     sample: share,
+    machine: machineSchema.nullable().describe("null when the run did not note it"),
+    source: sourceSchema.nullable().describe("the same"),
+    series: seriesSchema.nullable().describe("null for a run by itself"),
+    fingerprint: z
+      .object({
+        workload: z.string(),
+        orgs: z.string(),
+        target: z.string(),
+        requests: z.string(),
+        sampling: z.string(),
+      })
+      .describe("equal for runs that put the same load in the same way on the same target"),
   }),
   verdict: z.object({
     state: z.enum(["VALID", "GENERATOR-LIMITED", "INCOMPLETE"]),

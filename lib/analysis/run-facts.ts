@@ -3,6 +3,25 @@ import { z } from "zod";
 
 const count = z.int().nonnegative();
 
+export const machineSchema = z.object({
+  platform: z.string().describe("operating system and processor architecture"),
+  cpu: z.string(),
+  proxy: z.boolean().describe("requests went through a proxy of the environment"),
+});
+
+export const sourceSchema = z.object({
+  commit: z.string().nullable().describe("of the repository that the run was started in"),
+  build: z.string().nullable().describe("address or name of the build that started it"),
+});
+
+/** One of several runs of the same, or of two configurations in turn. */
+export const seriesSchema = z.object({
+  id: z.string(),
+  side: z.enum(["a", "b"]),
+  replicate: z.int().positive(),
+  of: z.int().positive().describe("runs per side"),
+});
+
 export const runFactsSchema = z.object({
   id: z.string(),
   startedAt: z.iso.datetime(),
@@ -15,6 +34,9 @@ export const runFactsSchema = z.object({
   stopReason: z.string().nullable(),
   processGone: z.boolean().describe("the process that would have closed the manifest is no more"),
   platformCores: z.int().positive(),
+  machine: machineSchema.nullable(),
+  source: sourceSchema.nullable(),
+  series: seriesSchema.nullable(),
 });
 export type RunFacts = z.infer<typeof runFactsSchema>;
 

@@ -33,8 +33,18 @@ const RUN: Result["run"] = {
       hook: "none",
     },
   ],
-  target: { name: "embedded", dialect: "rfc", embedded: true },
+  target: { name: "embedded", dialect: "rfc", embedded: true, hosts: [] },
   sample: 1,
+  machine: { platform: "linux x64", cpu: "Example CPU @ 2.40GHz", proxy: false },
+  source: { commit: "0a4c1f7e2b", build: null },
+  series: null,
+  fingerprint: {
+    workload: "6a0f2c1be07d9b35",
+    orgs: "1f6f5a2c40c8e7d1",
+    target: "c2ad4e0b97f81350",
+    requests: "80b1d7c3e2f4a596",
+    sampling: "3e5d0a9c17b2f864",
+  },
 };
 
 const GATES: Result["gates"] = [

@@ -42,7 +42,15 @@ export function listRunFacts({ run }: Result): [name: string, value: string][] {
     ["Labels", labels.join(", ") || "none"],
     ["Events", events.join(", ") || "none"],
     ["Versions", `tokenrush ${run.tokenrush}, k6 ${run.k6}, Node ${run.node}`],
+    ["Machine", describeMachine(run.machine)],
+    ["Commit", run.source?.commit ?? "not known"],
+    ["Build", run.source?.build ?? "none"],
   ];
+}
+
+function describeMachine(machine: Result["run"]["machine"]): string {
+  if (machine === null) return "not known";
+  return `${machine.platform}, ${machine.cpu}${machine.proxy ? ", through a proxy" : ""}`;
 }
 
 /** What the load generator did, as names and values. */

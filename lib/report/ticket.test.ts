@@ -121,6 +121,9 @@ describe("the ticket", () => {
       - Labels: sdk=4.3.0
       - Events: deploy at 2026-03-04T10:15:21.000Z
       - Versions: tokenrush 0.1.0, k6 2.2.0, Node 20.20.2
+      - Machine: linux x64, Example CPU @ 2.40GHz
+      - Commit: 0a4c1f7e2b
+      - Build: none
 
       </details>
 

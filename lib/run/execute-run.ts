@@ -7,6 +7,7 @@ import { startGuard } from "./guard.ts";
 import { HookRunner } from "./hook-runner.ts";
 import { type PhaseEnd, type PhaseMeans, runPhase } from "./k6-phase.ts";
 import { k6Arguments } from "./k6-process.ts";
+import { describeMachine } from "./machine.ts";
 import { type Manifest, MANIFEST_SCHEMA_VERSION, writeManifest } from "./manifest.ts";
 import { RecordTail } from "./record-tail.ts";
 import type { RunRequest } from "./run-request.ts";
@@ -82,7 +83,7 @@ async function runLoad(request: RunRequest, means: PhaseMeans): Promise<RunEnd> 
 }
 
 function openManifest(request: RunRequest): Manifest {
-  const { directory, plan, k6, tokenrush, cores, now } = request;
+  const { directory, plan, k6, tokenrush, cores, now, source, series } = request;
   const command = [k6.path, ...k6Arguments("load")];
   return {
     schemaVersion: MANIFEST_SCHEMA_VERSION,
@@ -100,6 +101,9 @@ function openManifest(request: RunRequest): Manifest {
     seed: plan.seed,
     configHash: plan.configHash,
     labels: plan.labels,
+    machine: describeMachine(request.env),
+    source,
+    series,
   };
 }
 

@@ -29,6 +29,30 @@ const manifestSchema = z.object({
   seed: z.int(),
   configHash: z.string(),
   labels: z.record(z.string(), z.string()),
+  machine: z
+    .object({
+      /** Operating system and processor architecture. */
+      platform: z.string(),
+      cpu: z.string(),
+      /** True where requests went through a proxy of the environment. */
+      proxy: z.boolean(),
+    })
+    .nullable()
+    .default(null),
+  source: z
+    .object({ commit: z.string().nullable(), build: z.string().nullable() })
+    .nullable()
+    .default(null),
+  /** Of one of several runs of the same, or of two configurations in turn. */
+  series: z
+    .object({
+      id: z.string(),
+      side: z.enum(["a", "b"]),
+      replicate: z.int().positive(),
+      of: z.int().positive(),
+    })
+    .nullable()
+    .default(null),
   /** True where the preflight was strict and no load was sent; absent otherwise. */
   preflightStopped: z.boolean().optional(),
 });

@@ -26,6 +26,9 @@ const MANIFEST: Manifest = {
   seed: 1,
   configHash: "",
   labels: {},
+  machine: null,
+  source: null,
+  series: null,
 };
 
 let results = "";

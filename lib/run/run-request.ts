@@ -1,6 +1,7 @@
 /** What a run is started with, and how others may end it. */
 import type { Plan } from "../core/plan.ts";
 import type { EventOutcome } from "./event-outcomes.ts";
+import type { Manifest } from "./manifest.ts";
 import type { Hook } from "./plan-run.ts";
 import type { ProgressReading } from "./progress.ts";
 import type { RunDirectory } from "./run-directory.ts";
@@ -22,6 +23,10 @@ export interface RunRequest {
   /** The folder the user stands in, for hooks. */
   cwd: string;
   now: () => Date;
+  /** What started the run; null when nobody knows. */
+  source: Manifest["source"];
+  /** Null for a run by itself. */
+  series: Manifest["series"];
   onProgress: (reading: ProgressReading) => void;
   /** Judges the records of the preflight; `stop` sends no load. */
   onPreflight: () => Promise<"go" | "stop">;
