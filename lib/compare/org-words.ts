@@ -1,0 +1,65 @@
+/** Which orgs changed, in a sentence. */
+import { formatRatioChange } from "../core/change-text.ts";
+import { formatCount, formatShare } from "../core/text.ts";
+import type { OrgComparisonFacts } from "./comparison.ts";
+import { wordsOfMetric } from "./metric-words.ts";
+
+const NAMED_MAX = 3;
+const SIGNIFICANT = 0.05;
+/** Half of the scatter and more is beyond chance: orgs are not alike (Higgins and Thompson call it substantial). */
+const UNLIKE = 0.5;
+
+/** `5 of 200 orgs regressed by p95 latency (org-1, org-2 and 3 more); 190 the same, 5 cannot be told`. */
+export function describeOrgs(facts: Omit<OrgComparisonFacts, "text">): string {
+  const { metric, rows, states, compared } = facts;
+  const what = wordsOfMetric(metric);
+  if (compared === 0) return `${what}: no org has data enough to be compared by itself`;
+  const regressed = rows.filter(({ state }) => state === "REGRESSED").map(({ org }) => org);
+  const named = regressed.slice(0, NAMED_MAX).join(", ");
+  const more = regressed.length - NAMED_MAX;
+  const who = more > 0 ? `${named} and ${formatCount(more)} more` : named;
+  const first =
+    regressed.length === 0
+      ? `no org of ${formatCount(compared)} surely regressed by ${what}`
+      : `${formatCount(regressed.length)} of ${formatCount(compared)} orgs regressed by ${what} (${who})`;
+  const others = (
+    [
+      ["IMPROVED", "improved"],
+      ["SHIFTED", "moved within the tolerance"],
+      ["SAME", "the same"],
+      ["INCONCLUSIVE", "cannot be told"],
+      ["NO DATA", "without data enough"],
+    ] as const
+  ).flatMap(([state, words]) => {
+    const number = states[state];
+    return number > 0 ? [`${formatCount(number)} ${words}`] : [];
+  });
+  return [
+    [first, others.join(", ")].filter((part) => part !== "").join("; "),
+    ...spread(facts),
+  ].join(". ");
+}
+
+function spread({ heterogeneity, overall }: Omit<OrgComparisonFacts, "text">): string[] {
+  const sentences: string[] = [];
+  if (heterogeneity !== null && heterogeneity.p < SIGNIFICANT) {
+    const { beyondChance } = heterogeneity;
+    const how =
+      beyondChance >= UNLIKE ? "Some orgs changed and others did not" : "Orgs differ a little";
+    sentences.push(
+      `${how}: ${formatShare(beyondChance)} of the scatter between them is not chance (I²)`,
+    );
+  } else if (heterogeneity !== null) {
+    sentences.push("Orgs changed alike, as far as can be told");
+  }
+  if (
+    overall?.disagree === true &&
+    overall.geometricMean !== null &&
+    overall.trafficWeighted !== null
+  ) {
+    sentences.push(
+      `Each org counting once it is ${formatRatioChange(overall.geometricMean.estimate)}, each token counting once ${formatRatioChange(overall.trafficWeighted)}: busy orgs changed otherwise than quiet ones`,
+    );
+  }
+  return sentences;
+}

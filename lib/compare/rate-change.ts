@@ -1,0 +1,64 @@
+/** How far a share of failures or of useless tokens differs between two sides of one or more runs each. */
+import type { Counted } from "../core/statistics/effective-counts.ts";
+import { proportionDifference } from "../core/statistics/proportion-difference.ts";
+import type { Proportion } from "../core/statistics/proportion-difference.ts";
+import { proportionP } from "../core/statistics/proportion-test.ts";
+import { welchTest } from "../core/statistics/welch.ts";
+import { type Change, changeOf, lessCertain } from "./change.ts";
+
+/** From so many runs on their own scatter says what runs differ by. */
+const SEVERAL = 3;
+
+/**
+ * The change with its 95 % interval, in −1…1; null when a side has nothing to count among. Newcombe's interval of all counts of a side together, divided by
+ * their design effect; with several runs a side, that or Welch's of one share per run, whichever claims less: the first knows how rare events scatter, the
+ * second what runs differ by. Throws a RangeError for what is no share.
+ * @see R. G. Newcombe, Statistics in Medicine 17 (1998), 873–890, method 10; J. N. K. Rao, A. J. Scott, Biometrics 48 (1992), 577–585
+ */
+export function rateChange(
+  base: readonly Required<Proportion>[],
+  candidate: readonly Required<Proportion>[],
+  tolerance: number,
+): Change | null {
+  const [a, b] = [addUp(base), addUp(candidate)];
+  const difference = proportionDifference(a, b);
+  const p = proportionP(a, b);
+  if (difference === null || p === null) return null;
+  const { difference: estimate, low, high } = difference;
+  const pooled: Change = {
+    ...changeOf({ estimate, low, high }, tolerance, Infinity, "single"),
+    p,
+  };
+  const [x, y] = [sharesOf(base), sharesOf(candidate)];
+  if (Math.min(x.length, y.length) < SEVERAL) return pooled;
+  const welch = welchTest(x, y, tolerance);
+  if (welch === null) return { ...pooled, method: "runs" };
+  const byRuns: Change = {
+    estimate,
+    // Around the estimate of all counts together, that the mean of the runs' shares need not be.
+    low: estimate - (welch.difference - welch.low),
+    high: estimate + (welch.high - welch.difference),
+    p: welch.p,
+    pBeyond: welch.pAboveMargin,
+    method: "runs",
+  };
+  return lessCertain(byRuns, pooled);
+}
+
+/** All counts of a side; bursts widen as they do in its runs, weighted by their events. */
+function addUp(runs: readonly Required<Proportion>[]): Required<Proportion> {
+  const { count, of } = total(runs);
+  const weighted = runs.reduce((sum, run) => sum + run.count * run.designEffect, 0);
+  return { count, of, designEffect: count === 0 ? 1 : weighted / count };
+}
+
+function total(runs: readonly Counted[]): Counted {
+  return runs.reduce((sum, { count, of }) => ({ count: sum.count + count, of: sum.of + of }), {
+    count: 0,
+    of: 0,
+  });
+}
+
+function sharesOf(runs: readonly Counted[]): number[] {
+  return runs.flatMap(({ count, of }) => (of === 0 ? [] : [count / of]));
+}

@@ -1,0 +1,198 @@
+/** The table of a comparison: each metric in each phase of the load and for each grant. */
+import type { Result } from "../analysis/result.ts";
+import { holm } from "../core/statistics/multiplicity.ts";
+import { GRANTS, type StageKind } from "../core/words.ts";
+import type { Change } from "./change.ts";
+import { changeFacts } from "./change-facts.ts";
+import { judgeChange } from "./change-state.ts";
+import type { ComparisonRow, SideValue } from "./comparison.ts";
+import { latencyChange } from "./latency-change.ts";
+import {
+  ALWAYS_COMPARED,
+  isLatencyMetric,
+  LATENCY_METRICS,
+  type LatencyMetric,
+  type Metric,
+  RATE_METRICS,
+  type RateMetric,
+  RATES,
+  type Tolerances,
+} from "./metrics.ts";
+import type { NoiseByMetric } from "./noise.ts";
+import { runsNeeded, smallestProvable } from "./outlook.ts";
+import { rateChange } from "./rate-change.ts";
+import { describeRow } from "./row-words.ts";
+import {
+  hasBlocks,
+  percentilesOf,
+  ratesOf,
+  type RunSlice,
+  summarizePercentiles,
+  summarizeRates,
+} from "./side-values.ts";
+
+/** What of a run's result the rows are made from. */
+export interface SlicedRun {
+  slices: Result["slices"];
+  timeline: Pick<Result["timeline"], "blockMs">;
+}
+
+export interface RowInput {
+  base: readonly SlicedRun[];
+  candidate: readonly SlicedRun[];
+  tolerances: Tolerances;
+  noise: NoiseByMetric;
+}
+
+/** A row before it is known what all the others say. */
+interface Draft {
+  metric: Metric;
+  place: Place;
+  base: SideValue;
+  candidate: SideValue;
+  change: Change | null;
+  /** In units of the change. */
+  tolerance: number;
+  neverHappened: boolean;
+}
+
+interface Place extends Pick<ComparisonRow, "stage" | "kind" | "grant" | "decisive"> {
+  base: RunSlice[];
+  candidate: RunSlice[];
+}
+
+/** Stages whose load changes, or that only prepare. */
+const PASSED_OVER: ReadonlySet<StageKind> = new Set(["warmup", "ramp", "preflight"]);
+const RECOVERY: StageKind = "recovery";
+
+/** The rows of all phases but warm-ups and ramps; those of one family share the risk of a false alarm (Holm). */
+export function compareRows(input: RowInput): ComparisonRow[] {
+  const drafts = listPlaces(input).flatMap((place) => [
+    ...LATENCY_METRICS.map((metric) => draftLatency(metric, place, input)),
+    ...RATE_METRICS.flatMap((metric) => draftRate(metric, place, input)),
+  ]);
+  const adjusted = adjustByFamily(drafts);
+  return drafts.map((draft, index) => finish(draft, adjusted[index] ?? 1, input));
+}
+
+function listPlaces({ base, candidate }: RowInput): Place[] {
+  const phases = new Map<string, Pick<Place, "stage" | "kind">>();
+  for (const { slices } of [...base, ...candidate]) {
+    for (const { stage, kind } of slices) {
+      if (!PASSED_OVER.has(kind) && !phases.has(stage)) phases.set(stage, { stage, kind });
+    }
+  }
+  const decisive = decisiveKinds([...phases.values()].map(({ kind }) => kind));
+  return [...phases.values()].flatMap((phase) =>
+    GRANTS.flatMap((grant) => {
+      const at = (runs: readonly SlicedRun[]) => slicesAt(runs, phase.stage, grant);
+      const place = { ...phase, grant, base: at(base), candidate: at(candidate) };
+      if (place.base.length + place.candidate.length === 0) return [];
+      return [{ ...place, decisive: decisive.has(phase.kind) }];
+    }),
+  );
+}
+
+/** The spike where there is one; else whatever load is kept up. */
+function decisiveKinds(kinds: readonly StageKind[]): ReadonlySet<StageKind> {
+  const present = new Set(kinds);
+  if (present.has("spike")) return new Set(["spike"]);
+  if (present.size > 1) present.delete(RECOVERY);
+  return present;
+}
+
+function slicesAt(
+  runs: readonly SlicedRun[],
+  stage: string,
+  grant: ComparisonRow["grant"],
+): RunSlice[] {
+  return runs.flatMap(({ slices, timeline }) => {
+    const slice = slices.find((one) => one.stage === stage && one.grant === grant);
+    return slice === undefined ? [] : [{ slice, blockMs: timeline.blockMs }];
+  });
+}
+
+function draftLatency(metric: LatencyMetric, place: Place, input: RowInput): Draft {
+  const base = percentilesOf(metric, place.base);
+  const candidate = percentilesOf(metric, place.candidate);
+  const tolerance = Math.log1p(input.tolerances[metric]);
+  return {
+    metric,
+    place,
+    base: summarizePercentiles(base, place.base),
+    candidate: summarizePercentiles(candidate, place.candidate),
+    change: latencyChange(base, candidate, input.noise[metric], tolerance),
+    tolerance,
+    neverHappened: false,
+  };
+}
+
+function draftRate(metric: RateMetric, place: Place, { tolerances }: RowInput): Draft[] {
+  const [before, after] = [ratesOf(metric, place.base), ratesOf(metric, place.candidate)];
+  const [base, candidate] = [summarizeRates(before), summarizeRates(after)];
+  const events = (base.count ?? 0) + (candidate.count ?? 0);
+  // Of tokens that nobody can decode there is nothing to compare, and nothing is missed.
+  if (base.of + candidate.of === 0) return [];
+  if (events === 0 && !ALWAYS_COMPARED.has(metric)) return [];
+  const runs = [...place.base, ...place.candidate];
+  const isKnown = events === 0 || runs.length > 2 || runs.every(hasBlocks);
+  const tolerance = tolerances[metric];
+  return [
+    {
+      metric,
+      place,
+      base,
+      candidate,
+      change: isKnown ? rateChange(before, after, tolerance) : null,
+      tolerance,
+      neverHappened: events === 0 && tolerance === 0,
+    },
+  ];
+}
+
+/** What never happened on either side can raise no alarm, and takes no part. */
+function adjustByFamily(drafts: readonly Draft[]): number[] {
+  const adjusted = drafts.map(() => 1);
+  for (const isDecisive of [true, false]) {
+    const family = [...drafts.entries()].filter(
+      ([, { place, change, base, candidate }]) =>
+        place.decisive === isDecisive &&
+        change !== null &&
+        (base.count === null || base.count + (candidate.count ?? 0) > 0),
+    );
+    const ps = holm(family.map(([, { change }]) => change?.pBeyond ?? 1));
+    family.forEach(([index], nth) => (adjusted[index] = ps[nth] ?? 1));
+  }
+  return adjusted;
+}
+
+function finish(draft: Draft, adjustedP: number, { tolerances }: RowInput): ComparisonRow {
+  const { metric, place, change, tolerance, neverHappened, base, candidate } = draft;
+  const isRatio = isLatencyMetric(metric);
+  const state = judgeChange(change, tolerance, adjustedP, neverHappened);
+  const runs = Math.min(base.runs, candidate.runs);
+  const provable = change === null ? null : smallestProvable(change, freedomOf(change, draft));
+  const row = {
+    metric,
+    unit: isRatio ? ("latencyUs" as const) : ("share" as const),
+    stage: place.stage,
+    kind: place.kind,
+    grant: place.grant,
+    decisive: place.decisive,
+    ofWhat: isRatio ? "issued tokens" : RATES[metric].ofWhat,
+    base,
+    candidate,
+    change: change === null ? null : changeFacts(change, adjustedP, isRatio),
+    tolerance: tolerances[metric],
+    state,
+    smallestProvable: provable !== null && isRatio ? Math.expm1(provable) : provable,
+    runsNeeded:
+      change === null || state !== "INCONCLUSIVE" ? null : runsNeeded(change, tolerance, runs),
+  };
+  return { ...row, text: describeRow(row) };
+}
+
+function freedomOf({ method }: Change, { base, candidate }: Draft): number {
+  if (method === "runs") return base.runs + candidate.runs - 2;
+  return method === "prediction" ? Math.max(base.runs, candidate.runs) - 1 : Infinity;
+}
