@@ -1,7 +1,5 @@
 /** The table of a comparison: each metric in each phase of the load and for each grant. */
-import type { Result } from "../analysis/result.ts";
 import { holm } from "../core/statistics/multiplicity.ts";
-import { GRANTS, type StageKind } from "../core/words.ts";
 import type { Change } from "./change.ts";
 import { changeFacts } from "./change-facts.ts";
 import { judgeChange } from "./change-state.ts";
@@ -19,6 +17,7 @@ import {
   type Tolerances,
 } from "./metrics.ts";
 import type { NoiseByMetric } from "./noise.ts";
+import { listPlaces, type Place, type SlicedRun } from "./places.ts";
 import { runsNeeded, smallestProvable } from "./outlook.ts";
 import { rateChange } from "./rate-change.ts";
 import { describeRow } from "./row-words.ts";
@@ -26,16 +25,9 @@ import {
   hasBlocks,
   percentilesOf,
   ratesOf,
-  type RunSlice,
   summarizePercentiles,
   summarizeRates,
 } from "./side-values.ts";
-
-/** What of a run's result the rows are made from. */
-export interface SlicedRun {
-  slices: Result["slices"];
-  timeline: Pick<Result["timeline"], "blockMs">;
-}
 
 export interface RowInput {
   base: readonly SlicedRun[];
@@ -56,60 +48,14 @@ interface Draft {
   neverHappened: boolean;
 }
 
-interface Place extends Pick<ComparisonRow, "stage" | "kind" | "grant" | "decisive"> {
-  base: RunSlice[];
-  candidate: RunSlice[];
-}
-
-/** Stages whose load changes, or that only prepare. */
-const PASSED_OVER: ReadonlySet<StageKind> = new Set(["warmup", "ramp", "preflight"]);
-const RECOVERY: StageKind = "recovery";
-
 /** The rows of all phases but warm-ups and ramps; those of one family share the risk of a false alarm (Holm). */
 export function compareRows(input: RowInput): ComparisonRow[] {
-  const drafts = listPlaces(input).flatMap((place) => [
+  const drafts = listPlaces(input.base, input.candidate).flatMap((place) => [
     ...LATENCY_METRICS.map((metric) => draftLatency(metric, place, input)),
     ...RATE_METRICS.flatMap((metric) => draftRate(metric, place, input)),
   ]);
   const adjusted = adjustByFamily(drafts);
   return drafts.map((draft, index) => finish(draft, adjusted[index] ?? 1, input));
-}
-
-function listPlaces({ base, candidate }: RowInput): Place[] {
-  const phases = new Map<string, Pick<Place, "stage" | "kind">>();
-  for (const { slices } of [...base, ...candidate]) {
-    for (const { stage, kind } of slices) {
-      if (!PASSED_OVER.has(kind) && !phases.has(stage)) phases.set(stage, { stage, kind });
-    }
-  }
-  const decisive = decisiveKinds([...phases.values()].map(({ kind }) => kind));
-  return [...phases.values()].flatMap((phase) =>
-    GRANTS.flatMap((grant) => {
-      const at = (runs: readonly SlicedRun[]) => slicesAt(runs, phase.stage, grant);
-      const place = { ...phase, grant, base: at(base), candidate: at(candidate) };
-      if (place.base.length + place.candidate.length === 0) return [];
-      return [{ ...place, decisive: decisive.has(phase.kind) }];
-    }),
-  );
-}
-
-/** The spike where there is one; else whatever load is kept up. */
-function decisiveKinds(kinds: readonly StageKind[]): ReadonlySet<StageKind> {
-  const present = new Set(kinds);
-  if (present.has("spike")) return new Set(["spike"]);
-  if (present.size > 1) present.delete(RECOVERY);
-  return present;
-}
-
-function slicesAt(
-  runs: readonly SlicedRun[],
-  stage: string,
-  grant: ComparisonRow["grant"],
-): RunSlice[] {
-  return runs.flatMap(({ slices, timeline }) => {
-    const slice = slices.find((one) => one.stage === stage && one.grant === grant);
-    return slice === undefined ? [] : [{ slice, blockMs: timeline.blockMs }];
-  });
 }
 
 function draftLatency(metric: LatencyMetric, place: Place, input: RowInput): Draft {

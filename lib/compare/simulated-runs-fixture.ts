@@ -8,7 +8,7 @@ import { mix32 } from "../core/hash.ts";
 import type { Counted } from "../core/statistics/effective-counts.ts";
 import type { PlanStage } from "../core/plan.ts";
 import { makeSlice } from "./slice-fixture.ts";
-import type { SlicedRun } from "./rows.ts";
+import type { SlicedRun } from "./places.ts";
 import { CHANGES, RUN } from "./simulation-fixture.ts";
 
 const STAGE: PlanStage = {
