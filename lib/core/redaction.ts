@@ -74,16 +74,24 @@ export function redact(text: string, forms: readonly string[], maxLength: number
  * Text in which one stands escaped loses those escapes too: there are too many ways to escape for each to be a form.
  */
 export function removeForms(text: string, forms: readonly string[]): string {
-  return removeEscapedForms(replaceForms(text, forms), forms, ESCAPE_LEVELS_MAX);
+  return rewriteEscaped(text, (plain) => replaceForms(plain, forms));
 }
 
-function removeEscapedForms(text: string, forms: readonly string[], levels: number): string {
+/**
+ * Rewrites a text, and what it says below up to two levels of escapes: percent, entities, backslashes.
+ * Escapes stay unless something below them is rewritten. `rewrite` leaves alone what it has written itself.
+ */
+export function rewriteEscaped(text: string, rewrite: (plain: string) => string): string {
+  return rewriteBelow(rewrite(text), rewrite, ESCAPE_LEVELS_MAX);
+}
+
+function rewriteBelow(text: string, rewrite: (plain: string) => string, levels: number): string {
   if (levels === 0) return text;
   let clean = text;
   for (const unescape of UNESCAPES) {
     const plain = unescape(clean);
     if (plain === clean) continue;
-    const cleanPlain = removeEscapedForms(replaceForms(plain, forms), forms, levels - 1);
+    const cleanPlain = rewriteBelow(rewrite(plain), rewrite, levels - 1);
     if (cleanPlain !== plain) clean = cleanPlain;
   }
   return clean;

@@ -99,6 +99,17 @@ export function formatRate(ratePerSecond: number): string {
     : `${formatCount(ratePerSecond)}/s`;
 }
 
+const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB"];
+
+/** A size in bytes, in steps of a thousand: `512 B`, `4.2 MB`. */
+export function formatBytes(bytes: number): string {
+  if (!Number.isFinite(bytes)) return NO_VALUE;
+  let [value, step] = [bytes, 0];
+  while (value >= 999.5 && step < BYTE_UNITS.length - 1) [value, step] = [value / 1000, step + 1];
+  const digits = step === 0 || value >= 9.95 ? 0 : 1;
+  return unit(trimZeros(value.toFixed(digits)), BYTE_UNITS[step] ?? "");
+}
+
 function unit(value: number | string, name: string): string {
   return `${value}${NARROW_SPACE}${name.replace(" ", NARROW_SPACE)}`;
 }
