@@ -1,6 +1,7 @@
 /** The few numbers that a reader looks for first. */
 import type { Result } from "../analysis/result.ts";
 import { formatCount, formatCountShare, formatLatency, formatShare } from "../core/text.ts";
+import { countOrgs } from "./run-words.ts";
 import { showLatency, showUnusable } from "./table-columns.ts";
 
 export interface KeyFigure {
@@ -18,7 +19,7 @@ export function listKeyFigures({ totals, orgs, run, orgsChecked }: Result): KeyF
     {
       name: "Attempts",
       value: formatCount(totals.attempts),
-      note: `over ${formatCount(orgs.length)} orgs`,
+      note: `over ${countOrgs(orgs)}`,
       bad: false,
     },
     {

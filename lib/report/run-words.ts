@@ -5,9 +5,14 @@ import { formatCount, formatLatency, formatShare } from "../core/text.ts";
 /** `spike against staging (rfc), 25 orgs, 9 550 attempts`; for the embedded issuer it says so. */
 export function describeRun({ run, orgs, totals }: Result): string {
   const kind = run.target.embedded ? `${run.target.dialect}, embedded issuer` : run.target.dialect;
-  const load = `${formatCount(orgs.length)} orgs, ${formatCount(totals.attempts)} attempts`;
+  const load = `${countOrgs(orgs)}, ${formatCount(totals.attempts)} attempts`;
   const closed = run.model === "closed" ? " (closed model: the rate follows the server)" : "";
   return `${run.scenario}${closed} against ${run.target.name} (${kind}), ${load}`;
+}
+
+/** `25 orgs`, `1 org`. */
+export function countOrgs(orgs: Result["orgs"]): string {
+  return `${formatCount(orgs.length)} ${orgs.length === 1 ? "org" : "orgs"}`;
 }
 
 const HOOK_WORDS: Readonly<Record<Result["run"]["events"][number]["hook"], string>> = {

@@ -1,0 +1,78 @@
+/** Takes what may not be told out of every text of a result, in whatever field it stands. */
+import type { Finding, Result } from "../../analysis/result.ts";
+import { rewriteEscaped } from "../../core/redaction.ts";
+import { boundText } from "../../core/text.ts";
+import type { Author } from "./name-finder.ts";
+import type { NameTable } from "./name-table.ts";
+import { ORG_FIELDS } from "./named-orgs.ts";
+import { hidePrivateText } from "./private-text.ts";
+import { isOfOurMaking, RECORD_FIELDS, SCHEMA_WORDS } from "./schema-words.ts";
+import { type Place, rewriteStrings } from "./string-walk.ts";
+
+export interface TextRedaction {
+  salt: string;
+  table: NameTable;
+  /** False where ids of orgs cannot be told from other text; lists in details are then left out. */
+  areIdsKnown: boolean;
+}
+
+/** Fields whose text servers or people have written. */
+const SAID_BY_OTHERS: readonly string[] = [
+  ...RECORD_FIELDS,
+  "error",
+  "description",
+  "correlationId",
+];
+const MAX_DESCRIPTION = 200;
+const MAX_ERROR = 100;
+
+/** A copy of the result in which no text names what the table hides; enumerations, times and ids of attempts stay. */
+export function redactTexts(result: Result, redaction: TextRedaction): Result {
+  const copy = structuredClone(result);
+  rewriteStrings(copy, {
+    recordFields: RECORD_FIELDS,
+    rewrite: (text, place) => redactAt(text, place, redaction),
+    rewriteKey: (key) => redactText(key, "theirs", redaction),
+  });
+  return {
+    ...copy,
+    findings: copy.findings.map((finding) => boundEvidence(finding, redaction)),
+    observations: copy.observations.map((finding) => boundEvidence(finding, redaction)),
+  };
+}
+
+function redactAt(text: string, { field }: Place, redaction: TextRedaction): string {
+  if (ORG_FIELDS.includes(field)) return redaction.table.showOrg(text);
+  if (SAID_BY_OTHERS.includes(field)) return redactText(text, "theirs", redaction);
+  return SCHEMA_WORDS.has(text) ? text : redactText(text, "ours", redaction);
+}
+
+/** One text, also under escapes. */
+export function redactText(text: string, author: Author, { salt, table }: TextRedaction): string {
+  if (isOfOurMaking(text)) return text;
+  const { showHost, replaceNames } = table;
+  // Names first: what looks like an address may begin in the middle of one.
+  return rewriteEscaped(text, (plain) =>
+    hidePrivateText(replaceNames(plain, author), author, { salt, showHost }),
+  );
+}
+
+function boundEvidence(finding: Finding, { areIdsKnown }: TextRedaction): Finding {
+  return {
+    ...finding,
+    evidence: finding.evidence.map((example) => ({
+      ...example,
+      error: boundText(example.error, MAX_ERROR),
+      description: boundText(example.description, MAX_DESCRIPTION),
+      detail: areIdsKnown ? example.detail : withoutValues(example.detail),
+    })),
+  };
+}
+
+/** `org_ids: […] · nobody expected …`: what a claim held may be the id of any org. */
+function withoutValues(detail: string): string {
+  return detail
+    .replace(/\[[^\]]+\]/g, "[…]")
+    .replace(/"[^"]+"/g, '"…"')
+    .replace(/(?<=\bexpected )[^·]*[^·\s]/g, "…");
+}
