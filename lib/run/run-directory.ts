@@ -27,6 +27,9 @@ export interface RunDirectory {
   reportHtml: string;
   ticket: string;
   junit: string;
+  /** What aliases are made from. */
+  redactionSalt: string;
+  aliases: string;
 }
 
 /** Names the files of a run directory, whether or not they are there. */
@@ -52,6 +55,8 @@ export function runDirectoryAt(path: string): RunDirectory {
     reportHtml: file("report.html"),
     ticket: file("ticket.md"),
     junit: file("junit.xml"),
+    redactionSalt: file("redaction.salt"),
+    aliases: file("aliases.json"),
   };
 }
 
