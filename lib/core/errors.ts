@@ -21,7 +21,8 @@ export type ErrorCode =
   | "SECRET_MISSING"
   | "TARGET_UNREACHABLE"
   | "TRACKER_REFUSED"
-  | "TRACKER_UNREACHABLE";
+  | "TRACKER_UNREACHABLE"
+  | "PNG_UNAVAILABLE";
 
 /**
  * An error of the harness: `message` names the input and the value, `hint` says what to change.

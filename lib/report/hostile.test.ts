@@ -10,6 +10,7 @@ import { HOSTILE_TEXTS, poisonedResult } from "./hostile-result.ts";
 import { renderHtml } from "./html.ts";
 import { renderJiraWiki } from "./jira-wiki.ts";
 import { renderJunit } from "./junit.ts";
+import { renderCard, renderTimelinePicture } from "./pictures.ts";
 import { renderTerminal } from "./terminal.ts";
 import { MAX_JIRA_CHARACTERS } from "./ticket-composition.ts";
 import { ticketSections } from "./ticket-sections.ts";
@@ -136,6 +137,17 @@ describe.each(HOSTILE_TEXTS.map((text) => ({ text, name: JSON.stringify(text.sli
       expect(untimedElementsOf(renderJunit(poisoned))).toEqual(
         untimedElementsOf(renderJunit(poisonedResult(BENIGN))),
       );
+    });
+
+    it("leaves pictures well-formed, with no element but their own", () => {
+      for (const render of [renderCard, renderTimelinePicture]) {
+        const [picture, benign] = [poisoned, poisonedResult(BENIGN)].map((result) =>
+          render(result).replace(/<style>[^<]*<\/style>/, ""),
+        );
+        const own = new Set(checkXml(benign ?? ""));
+        expect(checkXml(picture ?? "").filter((element) => !own.has(element))).toEqual([]);
+        expect(picture).not.toMatch(ACTING);
+      }
     });
   },
 );

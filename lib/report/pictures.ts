@@ -1,0 +1,62 @@
+/** Pictures of a run as SVG files that need nothing beside them: the timeline, and a card that sums the run up. */
+import type { Result } from "../analysis/result.ts";
+import { drawCard } from "./card.ts";
+import { html, raw } from "./html-template.ts";
+import type { SafeHtml } from "./html-template.ts";
+import { colourOf, stylesFor } from "./svg-styles.ts";
+import { drawTimeline } from "./timeline-chart.ts";
+
+/** The shipped font first, for pictures that are made into PNG; then those of people's systems. */
+const FONTS = `Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif`;
+const TIMELINE_WIDTH = 1000;
+const MARGIN = 20;
+
+/** The verdict, the key figures, the worst finding and the orgs on one card of 1200 × 630 pixels. */
+export function renderCard(result: Result): string {
+  const { markup, width, height } = drawCard(result);
+  return renderPicture(markup, { width, height });
+}
+
+/** The timeline alone. */
+export function renderTimelinePicture(result: Result): string {
+  const drawing =
+    result.timeline.blocks.length === 0
+      ? html`<svg class="timeline" viewBox="0 0 ${TIMELINE_WIDTH} 60">
+          <text x="0" y="30">No attempt was recorded, so there is nothing to draw.</text>
+        </svg>`
+      : drawTimeline(result, { width: TIMELINE_WIDTH, id: "timeline-file" });
+  const [, height = "60"] = /viewBox="0 0 [\d.]+ ([\d.]+)"/.exec(drawing.toString()) ?? [];
+  const place = html`<g transform="translate(${MARGIN} ${MARGIN})"
+    >${sized(drawing, TIMELINE_WIDTH, Number(height))}</g
+  >`;
+  return renderPicture(place, {
+    width: TIMELINE_WIDTH + 2 * MARGIN,
+    height: Number(height) + 2 * MARGIN,
+  });
+}
+
+/** A drawing for a page has no size of its own, which inside another it needs, and a table beside it, which a file has not. */
+function sized(drawing: SafeHtml, width: number, height: number): SafeHtml {
+  const markup = drawing.toString().replace(" The table below has the same numbers.", "");
+  return raw(markup.replace("<svg", `<svg width="${width}" height="${height}"`));
+}
+
+function renderPicture(
+  markup: SafeHtml,
+  { width, height }: { width: number; height: number },
+): string {
+  const styles = `${stylesFor(markup.toString())}\ntext { font-family: ${FONTS}; }`;
+  return html`<?xml version="1.0" encoding="UTF-8"?>
+    <svg
+      xmlns="http://www.w3.org/2000/svg"
+      width="${width}"
+      height="${height}"
+      viewBox="0 0 ${width} ${height}"
+    >
+      <style>
+        ${raw(styles)}
+      </style>
+      <rect width="${width}" height="${height}" fill="${colourOf("card")}" />
+      ${markup}
+    </svg> `.toString();
+}
