@@ -7,8 +7,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { failedResult } from "../lib/report/result-fixture.ts";
-import type { Io, Output } from "./io.ts";
-import { main } from "./program.ts";
+import { callTokenrush, COLUMNS } from "./called-cli.ts";
+import type { Io } from "./io.ts";
 
 const GOLDENS = fileURLToPath(new URL("testdata/command-line/", import.meta.url));
 const BROKEN_CONFIGS = fileURLToPath(new URL("../lib/run/config/testdata/", import.meta.url));
@@ -22,10 +22,10 @@ const VERBS = [
   "breakpoint",
   "issuer",
   "bundle",
+  "runs",
   "schema",
 ];
 const CONFIG = join(GOLDENS, "tokenrush.yaml");
-const COLUMNS = 100;
 
 /** The folder a command is run in, new for each test. */
 let cwd = "";
@@ -45,9 +45,9 @@ describe("help", () => {
     for (const code of [0, 1, 2, 3, 4]) expect(stdout).toMatch(new RegExp(`^  ${code}  \\S`, "m"));
   });
 
-  test("of `run` lists its flags", async () => {
-    const { stdout } = await tokenrush(["run", "--help"]);
-    await expect(stdout).toMatchFileSnapshot(join(GOLDENS, "run-help.txt"));
+  test.each(["run", "report", "runs"])("of `%s` lists its flags", async (verb) => {
+    const { stdout } = await tokenrush([verb, "--help"]);
+    await expect(stdout).toMatchFileSnapshot(join(GOLDENS, `${verb}-help.txt`));
   });
 
   test("lists every verb", async () => {
@@ -223,7 +223,7 @@ describe("`report`", () => {
 
   test.each([
     ["another version", '{"schemaVersion": 99}', "its schema version is 99"],
-    ["a result cut short", '{"schemaVersion": 1', "JSON"],
+    ["a result cut short", '{"schemaVersion": 2', "JSON"],
     ["something else", '{"schemaVersion": 2, "orgs": []}', "run: Invalid input"],
   ])("refuses %s in one line, and writes nothing", async (_, text, words) => {
     const run = await folderWith(text);
@@ -238,25 +238,8 @@ describe("`report`", () => {
   });
 });
 
-/** Runs the program in this process, in the test's folder, with nothing else in its environment. */
-async function tokenrush(args: readonly string[], env: Io["env"] = {}) {
-  const written = { stdout: "", stderr: "" };
-  const output = (stream: keyof typeof written): Output => ({
-    write: (text) => {
-      written[stream] += text;
-    },
-    isTTY: false,
-    columns: COLUMNS,
-  });
-  const exitCode = await main(args, {
-    stdout: output("stdout"),
-    stderr: output("stderr"),
-    env,
-    cwd,
-    now: () => new Date("2026-01-02T03:04:05Z"),
-    onInterrupt: () => () => undefined,
-  });
-  return { exitCode, ...written };
+function tokenrush(args: readonly string[], env: Io["env"] = {}) {
+  return callTokenrush(args, { cwd, env });
 }
 
 async function folderWith(result: string): Promise<string> {

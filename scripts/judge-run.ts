@@ -57,7 +57,7 @@ export async function aggregateRun(
 }
 
 /** Writes the files people read, all from the result alone. */
-export async function writeAnswers(result: Result, directory: RunDirectory): Promise<void> {
+async function writeAnswers(result: Result, directory: RunDirectory): Promise<void> {
   await writeFileAtomically(directory.reportHtml, renderHtml(result));
   await writeFileAtomically(directory.ticket, renderTicket(result));
   await writeFileAtomically(directory.junit, renderJunit(result));

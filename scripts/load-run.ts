@@ -66,14 +66,27 @@ export async function judgeLoad(
 /** The answer on stdout: the result as JSON, or the summary. */
 export function answerOf(result: Result, directory: RunDirectory, json: boolean, io: Io): string {
   if (json) return `${JSON.stringify(result, null, 2)}\n`;
-  return renderTerminal(result, {
-    width: Math.min(100, io.stdout.columns),
-    colour: wantsColour(io.stdout, io.env),
-    files: [
+  return summaryOf(
+    result,
+    [
       { name: "report", path: directory.reportHtml },
       { name: "ticket", path: directory.ticket },
       { name: "result", path: directory.result },
     ],
+    io,
+  );
+}
+
+/** The summary for the terminal that stdout is, with the files at its end. */
+export function summaryOf(
+  result: Result,
+  files: readonly { name: string; path: string }[],
+  io: Io,
+): string {
+  return renderTerminal(result, {
+    width: Math.min(100, io.stdout.columns),
+    colour: wantsColour(io.stdout, io.env),
+    files,
   });
 }
 

@@ -9,6 +9,7 @@ import type { Io } from "./io.ts";
 import { addIssuer } from "./issuer.ts";
 import { addReport } from "./report.ts";
 import { addRun } from "./run.ts";
+import { addRuns } from "./runs.ts";
 import { addSchema } from "./schema.ts";
 import { addTicket } from "./ticket.ts";
 import { TOKENRUSH_VERSION } from "./version.ts";
@@ -32,6 +33,7 @@ Environment variables:
                               --only-org, --scenario and --preflight say when they are left out
   TOKENRUSH_EVENTS            events besides those of the file, as name@time, separated by commas
   TOKENRUSH_LABELS            labels of the run as name=value, separated by commas
+  GITHUB_STEP_SUMMARY         a file that \`run\` and \`report\` append their ticket to
   NO_COLOR                    no colour on terminals`;
 
 const VERBS = [
@@ -43,6 +45,7 @@ const VERBS = [
   addBreakpoint,
   addIssuer,
   addBundle,
+  addRuns,
   addSchema,
 ];
 

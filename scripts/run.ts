@@ -13,6 +13,7 @@ import { requireReachable } from "../lib/target/reachability.ts";
 import { type AddVerb, collect, requireK6, resultsFolder } from "./command.ts";
 import { formatDryRun } from "./dry-run.ts";
 import type { Io } from "./io.ts";
+import { appendJobSummary } from "./job-summary.ts";
 import { runLoad } from "./load-run.ts";
 import { createStop } from "./stop-switch.ts";
 
@@ -112,7 +113,9 @@ async function run(config: string, options: RunOptions, io: Io) {
   io.stderr.write(`${directory.path} · seed ${planned.plan.seed}\n`);
   const stop = createStop(io);
   const json = options.json === true;
-  return (await runLoad({ planned, directory, k6, stop, json }, io)).exitCode;
+  const { result, exitCode } = await runLoad({ planned, directory, k6, stop, json }, io);
+  if (result !== null) await appendJobSummary(result, io);
+  return exitCode;
 }
 
 /** TARGET_UNREACHABLE when nobody listens where the load is to go. */
