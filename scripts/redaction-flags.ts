@@ -37,10 +37,9 @@ export interface RedactionChoice {
 
 const ALIASES_SCHEMA_VERSION = 1;
 
-/** Adds the flags that say who a report is for. */
+/** Adds the flags that say what of a run its readers may see; `--audience` is the verb's to add, for some insist on it. */
 export function addRedactionFlags(command: Command): Command {
   return command
-    .option("--audience <who>", "internal, vendor or customer (default: internal)")
     .option("--only-org <name>", "one org of the run only")
     .option("--allow-host <host>", "a host that may be told; may be repeated", collect)
     .option(

@@ -41,6 +41,7 @@ export const addReport: AddVerb = (program, io, exit) => {
       "--format <list>",
       "some of html,md,junit,svg,png,csv,hlog,hgrm,json (default: html,md,junit)",
     )
+    .option("--audience <who>", "internal, vendor or customer (default: internal)")
     .option("--out <folder>", "folder for the files (default: the run directory)")
     .option("--from-records", "judge the records again first")
     .option("--json", "the result as JSON on stdout");

@@ -1,12 +1,12 @@
 /** What is posted of a run: its ticket in each format and its report, rendered from the result that an audience gets. */
 import type { Result } from "../lib/analysis/result.ts";
 import { renderAdf } from "../lib/report/adf.ts";
+import type { Audience } from "../lib/report/audience.ts";
 import { renderHtml } from "../lib/report/html.ts";
 import { renderJiraWiki } from "../lib/report/jira-wiki.ts";
 import { markOf } from "../lib/report/ticket-sections.ts";
 import { renderTicket } from "../lib/report/ticket.ts";
 import type { TicketContent } from "../lib/tickets/ticket-content.ts";
-import type { Audience } from "./ticket-audience.ts";
 
 /** `result` is for the audience already: nothing is left out here. */
 export function contentOfRun(result: Result, audience: Audience): TicketContent {

@@ -44,9 +44,9 @@ describe("usage that cannot be understood", () => {
       '--to "acme#7" is no ticket\nhint: give',
     ],
     [
-      "an audience that nothing can be left out for yet",
-      [...github, "--audience", "vendor"],
-      "--audience vendor is not possible yet",
+      "a customer that is not named",
+      [...github, "--audience", "customer"],
+      "hint: name it with --only-org",
     ],
     ["no address of Jira", ["--to", "jira:SUP-1", ...INTERNAL], "JIRA_BASE_URL is not set"],
     ["no credential", [...github, ...INTERNAL, "--post"], "GITHUB_TOKEN must be set"],
@@ -94,6 +94,21 @@ describe("a ticket", () => {
     expect(github.comments[0]?.body).toContain(
       `GitHub takes no files from programs. It is report.html of the run ${RUN_ID}, with whoever ran it.`,
     );
+  });
+
+  test("for a vendor names no org, neither in the comment nor in the report", async () => {
+    const args = ["--to", "gitlab:team/orders#7", "--audience", "vendor", "--json"];
+    const { exitCode, stdout, stderr } = await ticket(args, { GITLAB_TOKEN: TOKEN });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("note: there is no plan.json");
+    expect(stdout).toMatch(/org-(?:[a-z]\d){3}/);
+    expect(stdout).toContain(`${RUN_ID}-vendor-report.html`);
+    expect(stdout).not.toMatch(/org-00\d\d/);
+    expect((await readdir(cwd)).toSorted()).toEqual([
+      "aliases.json",
+      "redaction.salt",
+      "result.json",
+    ]);
   });
 
   test("on GitLab is Markdown that links to the report", async () => {

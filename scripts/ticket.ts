@@ -4,25 +4,30 @@ import { Option } from "commander";
 import { readResult } from "../lib/analysis/result-file.ts";
 import { EXIT_CODES } from "../lib/core/errors.ts";
 import { formatDuration } from "../lib/core/text.ts";
+import { AUDIENCES } from "../lib/report/audience.ts";
 import { planTicket, postTicket, type TicketOrder } from "../lib/tickets/delivery.ts";
 import { DESTINATION_FORMS, parseDestination } from "../lib/tickets/destination.ts";
 import { describePlan } from "../lib/tickets/dry-run.ts";
 import type { Delivery } from "../lib/tickets/tracker.ts";
 import { type AddVerb, requireRun } from "./command.ts";
 import type { Io } from "./io.ts";
-import { type Audience, AUDIENCES, type ResultFor, resultForInternal } from "./ticket-audience.ts";
+import {
+  addRedactionFlags,
+  readRedactionFlags,
+  type RedactionFlags,
+  redactRun,
+} from "./redaction-flags.ts";
 import { contentOfRun } from "./ticket-content.ts";
 import { TOKENRUSH_VERSION } from "./version.ts";
 
-interface TicketOptions {
+interface TicketOptions extends RedactionFlags {
   to: string;
-  audience: Audience;
   post?: true;
   json?: true;
 }
 
 export const addTicket: AddVerb = (program, io, exit) => {
-  program
+  const command = program
     .command("ticket")
     .helpGroup("Judge:")
     .summary("post the report of a run to Jira, GitHub or GitLab")
@@ -37,10 +42,11 @@ export const addTicket: AddVerb = (program, io, exit) => {
         .makeOptionMandatory(),
     )
     .option("--post", "send it")
-    .option("--json", "what would be or was sent as JSON on stdout")
+    .option("--json", "what would be or was sent as JSON on stdout");
+  addRedactionFlags(command)
     .addHelpText("after", HELP_END)
     .action(async (run: string, options: TicketOptions) => {
-      const order = await orderOf(run, options, resultForInternal, io);
+      const order = await orderOf(run, options, io);
       io.stdout.write(
         options.post === true
           ? answerOf(await postTicket(order, waitAloud(io)), options)
@@ -64,17 +70,14 @@ Environment variables:
 
 Examples:
   tokenrush ticket results/latest --to jira:SUP-123 --audience internal
-  tokenrush ticket results/latest --to github:acme/orders#7 --audience internal --post`;
+  tokenrush ticket results/latest --to github:acme/orders#7 --audience vendor --post`;
 
-async function orderOf(
-  run: string,
-  { to, audience }: TicketOptions,
-  resultFor: ResultFor,
-  io: Io,
-): Promise<TicketOrder> {
-  const destination = parseDestination(to);
-  const result = await readResult(requireRun(run, io).result);
-  const content = contentOfRun(resultFor(result, audience), audience);
+async function orderOf(run: string, options: TicketOptions, io: Io): Promise<TicketOrder> {
+  const destination = parseDestination(options.to);
+  const choice = readRedactionFlags(options);
+  const directory = requireRun(run, io);
+  const { result } = await redactRun(await readResult(directory.result), directory, choice, io);
+  const content = contentOfRun(result, choice.audience);
   return { destination, content, env: io.env, userAgent: `tokenrush/${TOKENRUSH_VERSION}` };
 }
 

@@ -4,8 +4,10 @@ import { describe, expect, it } from "vitest";
 import { build, encodeIntoCompressedBase64 } from "hdr-histogram-js";
 import { resultSchema } from "../analysis/result.ts";
 import { type Audience, redactFor, type Redaction } from "./audience.ts";
+import { renderAdf } from "./adf.ts";
 import { renderHgrm, renderHlog } from "./hdr-files.ts";
 import { renderHtml } from "./html.ts";
+import { renderJiraWiki } from "./jira-wiki.ts";
 import { renderJunit } from "./junit.ts";
 import { renderOrgsCsv } from "./orgs-csv.ts";
 import { renderCard, renderTimelinePicture } from "./pictures.ts";
@@ -26,6 +28,8 @@ const SALT = "00".repeat(32);
 const FORMATS: Readonly<Record<string, (redaction: Redaction) => string>> = {
   html: ({ result }) => renderHtml(result),
   ticket: ({ result }) => renderTicket(result),
+  wiki: ({ result }) => renderJiraWiki(result),
+  adf: ({ result }) => JSON.stringify(renderAdf(result)),
   junit: ({ result }) => renderJunit(result),
   csv: ({ result }) => renderOrgsCsv(result),
   card: ({ result }) => renderCard(result),

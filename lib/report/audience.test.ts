@@ -27,7 +27,8 @@ function names(fields: (index: number) => Partial<OrgNames> = () => ({})): RunNa
 
 function resultWith(fields: Partial<Result> = {}): Result {
   const result = detailedResult();
-  const target = { name: "staging-eu", dialect: "rfc", embedded: false };
+  const hosts = ["login.example"];
+  const target = { name: "staging-eu", dialect: "rfc", embedded: false, hosts };
   return { ...result, run: { ...result.run, target }, ...fields };
 }
 
@@ -118,7 +119,12 @@ describe("for a vendor", () => {
     const before = withFinding({ fix: "See https://login.example/x at login.example, region eu." });
     const hidden = forVendor(before).result;
     expect(hidden.run.labels).toEqual({});
-    expect(hidden.run.target.name).toMatch(/^target-/);
+    expect(hidden.run.target).toMatchObject({
+      name: expect.stringMatching(/^target-/),
+      hosts: [expect.stringMatching(/^host-/)],
+    });
+    expect(hidden.run.source).toBeNull();
+    expect(hidden.run.fingerprint.orgs).not.toBe(before.run.fingerprint.orgs);
     expect(hidden.orgs[0]?.groups["region"]).toMatch(/^group-/);
     expect(hidden.findings[0]?.fix).toMatch(/^See https:\/\/host-\w+\/x at host-\w+, region eu\.$/);
     const told = forVendor(before, {
@@ -128,7 +134,7 @@ describe("for a vendor", () => {
       target: true,
     }).result;
     expect(told.run.labels).toEqual({ sdk: "4.3.0" });
-    expect(told.run.target.name).toBe("staging-eu");
+    expect(told.run.target).toEqual(before.run.target);
     expect(new Set(told.orgs.map(({ groups }) => groups["region"]?.slice(0, 5)))).toEqual(
       new Set(["eu", "group"]),
     );

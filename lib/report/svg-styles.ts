@@ -1,7 +1,7 @@
 /** The report's styles for pictures that stand alone: light, with every colour written out, for what draws them knows no variables. */
 import { STYLES } from "./styles.ts";
 
-const PAINTING = /^(?:fill|stroke|font|text-anchor)/;
+const PAINTING = /^(?:fill|stroke|font|text-anchor|display:\s*none)/;
 
 /** The report's colours by name: `bad`, `text`. */
 const COLOURS = readColours(STYLES);

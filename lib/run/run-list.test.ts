@@ -43,6 +43,9 @@ async function makeRun(
     seed: 1,
     configHash: "",
     labels: {},
+    machine: null,
+    source: null,
+    series: null,
     ...fields,
   });
   if (extra > 0) await writeFile(join(path, "records.log.gz"), Buffer.alloc(extra));

@@ -1,6 +1,6 @@
 /** Which names of a run a reader may see, and what stands for those they may not. */
 import type { Result } from "../../analysis/result.ts";
-import { type Alias, type AliasOf, createAliases } from "./aliases.ts";
+import { type Alias, type AliasOf, createAliases, hashText } from "./aliases.ts";
 import { createNameFinder, type NameFinder } from "./name-finder.ts";
 import { foldCase } from "./name-forms.ts";
 import { namedOrgs } from "./named-orgs.ts";
@@ -34,6 +34,8 @@ export interface NameTable {
   showGroup: (key: string, value: string) => string;
   showHost: (host: string) => string;
   showTarget: (name: string) => string;
+  /** Under the salt of the run. */
+  hash: (what: string, text: string) => string;
   aliases: readonly Alias[];
   /** How many orgs have an id that might be told but for a name that it gives away. */
   hiddenIds: number;
@@ -66,6 +68,7 @@ export function settleNames(input: NameTableInput): NameTable {
       isAllowedGroup(input, key, value) ? value : aliasOf("group", value),
     showHost: (host) => (isAllowedHost(input, host) ? host : aliasOf("host", foldCase(host))),
     showTarget: (name) => (isTargetShown(input) ? name : aliasOf("target", name)),
+    hash: (what, text) => hashText(input.salt, what, text),
     aliases: listAliases(input, orgs, aliasOf),
     hiddenIds,
   };

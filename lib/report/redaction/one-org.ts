@@ -10,7 +10,7 @@ const MAX_NAME = 60;
 /** Narrows a result to one org; USAGE where the run has no such org. */
 export function narrowToOrg(result: Result, name: string): Result {
   const own = requireOrg(result, name);
-  const { org, role: _role, groups: _groups, ...counts } = own;
+  const { org, role: _role, groups: _groups, bands: _bands, ...counts } = own;
   const findings = ofOrg(result.findings, org);
   return {
     ...result,

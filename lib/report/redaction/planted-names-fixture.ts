@@ -136,10 +136,13 @@ const BASE = baseResult();
 /** Where any text may stand, other than the name of an org or of the target. */
 const FREE: readonly Path[] = leavesOf(BASE).filter(
   (path) =>
-    path.join(".") !== "run.target.name" &&
-    !ORG_FIELDS.some((field) => path.slice(-2).includes(field)) &&
-    isFree(path),
+    path.join(".") !== "run.target.name" && !ORG_FIELDS.includes(fieldOf(path)) && isFree(path),
 );
+
+function fieldOf(path: Path): string {
+  const [owner = "", name = ""] = path.slice(-2);
+  return /^\d+$/.test(name) ? `${owner}[]` : name;
+}
 
 /** How many texts there are to plant names in. */
 export const PLACES = FREE.length;

@@ -18,7 +18,7 @@ export interface RunNames {
   orgs: readonly OrgNames[];
   /** Without ports. */
   hosts: readonly string[];
-  /** `result`: ids and hosts are not known, for there was no plan to read them from. */
+  /** `result`: ids are not known, and hosts only in part, for there was no plan to read them from. */
   source: "plan" | "result";
 }
 
@@ -53,7 +53,11 @@ export function namesOfResult(result: Result): RunNames {
     otherIds: [],
     groups: groups.get(org) ?? {},
   }));
-  return { orgs, hosts: [], source: "result" };
+  return { orgs, hosts: result.run.target.hosts.map(withoutPort), source: "result" };
+}
+
+function withoutPort(host: string): string {
+  return URL.canParse(`https://${host}`) ? new URL(`https://${host}`).hostname : host;
 }
 
 function idsOf({ expectedOrgs, audience, requests }: PlanOrg, { clients }: Plan): Set<string> {

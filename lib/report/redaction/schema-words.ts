@@ -14,7 +14,7 @@ import {
 const OF_RESULTS =
   `VALID GENERATOR-LIMITED INCOMPLETE|open closed none ok failed|share count latencyUs ratio scopeShortfall|primary secondary
   blocks ranks all some unclear refusedUse|attempts issued decoded sampled answers checks spends polls|high medium low
-  refresh_token code|role grant variant kid node`.split(/[\s|]+/);
+  refresh_token code|a b|role grant variant kid node`.split(/[\s|]+/);
 
 /** Values of a result's enumerations, which stay whatever orgs are called. */
 export const SCHEMA_WORDS: ReadonlySet<string> = new Set<string>([

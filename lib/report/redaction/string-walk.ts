@@ -1,8 +1,10 @@
 /** Goes through every string of a value, however deep and in whatever field. */
 
-/** Where a string stands: the name of its field, that of an array for its items, and for a record's value also its key. */
+/** Where a string stands. */
 export interface Place {
+  /** The name of its field, as `orgs[]` for what is in an array. */
   field: string;
+  /** Of a record's value. */
   key: string | null;
 }
 
@@ -18,7 +20,7 @@ export interface StringWalk {
 export function rewriteStrings(target: object, walk: StringWalk, field = ""): void {
   for (const [name, value] of Object.entries(target)) {
     const place: Place = Array.isArray(target)
-      ? { field, key: null }
+      ? { field: `${field}[]`, key: null }
       : walk.recordFields.includes(field)
         ? { field, key: name }
         : { field: name, key: null };

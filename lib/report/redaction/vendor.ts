@@ -32,10 +32,31 @@ export function showRun(
 ): Result["run"] {
   return {
     ...run,
+    // Builds have addresses of their own, and commits are nobody else's.
+    source: null,
+    fingerprint: hideFingerprint(run.fingerprint, table),
     labels: Object.fromEntries(
       Object.entries(run.labels).filter(([name]) => labels.includes(name)),
     ),
-    target: { ...run.target, name: table.showTarget(run.target.name) },
+    target: {
+      ...run.target,
+      name: table.showTarget(run.target.name),
+      hosts: run.target.hosts.map((host) => table.showHost(host)),
+    },
+  };
+}
+
+/** Whoever guesses a list of orgs could tell by its hash that the guess is right. */
+function hideFingerprint(
+  fingerprint: Result["run"]["fingerprint"],
+  { hash }: NameTable,
+): Result["run"]["fingerprint"] {
+  const { orgs, target, requests } = fingerprint;
+  return {
+    ...fingerprint,
+    orgs: hash("orgs", orgs),
+    target: hash("target", target),
+    requests: hash("requests", requests),
   };
 }
 
