@@ -15,7 +15,7 @@ async function fileWith(text: string): Promise<string> {
 test("the facts of a result are read without the rest", async () => {
   const { run, totals } = failedResult();
   expect(await readResultBrief(await fileWith(JSON.stringify(failedResult())))).toMatchObject({
-    run: { scenario: "spike", target: run.target, labels: run.labels },
+    run: { scenario: "spike", target: { name: run.target.name }, labels: run.labels },
     verdict: { state: "VALID", passed: false },
     totals: { attempts: totals.attempts, unusable: totals.unusable },
   });

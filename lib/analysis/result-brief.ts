@@ -6,7 +6,9 @@ import { RESULT_SCHEMA_VERSION, resultSchema } from "./result.ts";
 const { verdict, run, totals } = resultSchema.shape;
 const briefSchema = z.object({
   schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
-  run: run.pick({ scenario: true, startedAt: true, labels: true, target: true }),
+  run: run
+    .pick({ scenario: true, startedAt: true, labels: true })
+    .extend({ target: run.shape.target.pick({ name: true }) }),
   verdict: verdict.pick({ state: true, passed: true }),
   totals: totals.pick({ attempts: true, unusable: true }),
 });

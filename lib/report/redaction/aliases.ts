@@ -13,7 +13,8 @@ export interface Alias {
 /** Gives the alias of a name, the same each time. */
 export type AliasOf = (kind: NameKind, name: string) => string;
 
-const CONSONANTS = "bcdfghjkmnpqrstvwxz";
+/** Without l and x: the one looks like a 1, and fonts draw a cross of the other between digits. */
+const CONSONANTS = "bcdfghjkmnpqrstvwz";
 const DIGITS = "23456789";
 const PAIRS = 3;
 const MOST_TRIES = 50;
