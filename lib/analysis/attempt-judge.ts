@@ -83,7 +83,7 @@ export class AttemptJudge {
       scanned,
       org,
       request,
-      outcome: classifyOutcome(scanned, this.#rules),
+      outcome: this.#outcomeOf(scanned),
       stage,
       row: cellRow(cells, scanned.org, stage, scanned.grant, scanned.variant),
       block: isPreflight ? NO_BLOCK : blockAt(blocks, startMs),
@@ -93,6 +93,11 @@ export class AttemptJudge {
     else this.#countLoad(placed);
     if (placed.outcome === "issued") this.#judgeIssued(placed);
     else this.#judgeFailure(placed, placed.outcome);
+  }
+
+  // Of a success whose body nobody kept there is nothing to hold against the server.
+  #outcomeOf(scanned: ScannedRecord): Outcome {
+    return scanned.tokenForm === "unseen" ? "issued" : classifyOutcome(scanned, this.#rules);
   }
 
   #countAttempt({ scanned, outcome, row }: Placed): void {
@@ -160,6 +165,7 @@ export class AttemptJudge {
   }
 
   #isSampled({ scanner, scanned, stage }: Placed): boolean {
+    if (scanned.tokenForm === "unseen") return false;
     if (this.#floors === null) return true;
     const group = sampleGroup(this.#plan.stages.length, scanned.org, stage, scanned.grant);
     const position = samplePosition(this.#plan.seed, scanner.attemptId());

@@ -54,12 +54,15 @@ function sayHowOften(count: number, of: number, [one, many]: Nouns): string {
 function nameOrgs(orgs: readonly number[], plan: Plan): string {
   const [first] = orgs.map((org) => plan.orgs[org]);
   const isAll = orgs.length === plan.orgs.length;
+  // The orgs of a file of another tool have no roles.
+  const hasRoles = plan.orgs.some(({ role }) => role === "primary");
   if (first !== undefined && orgs.length === 1) {
-    const role = isAll ? "Org" : first.role === "primary" ? "Primary org" : "Secondary org";
+    const role =
+      isAll || !hasRoles ? "Org" : first.role === "primary" ? "Primary org" : "Secondary org";
     return `${role} ${boundText(first.org, ORG_NAME_MAX)}`;
   }
   if (isAll) return `All ${formatCount(orgs.length)} orgs`;
-  const isSecondary = orgs.every((org) => plan.orgs[org]?.role === "secondary");
+  const isSecondary = hasRoles && orgs.every((org) => plan.orgs[org]?.role === "secondary");
   return `${formatCount(orgs.length)} ${isSecondary ? "secondary orgs" : "orgs"}`;
 }
 

@@ -1,13 +1,14 @@
 /** What the analysis needs of one record, in an object that is filled anew for each line. */
 import type { AnswerFacts } from "../core/outcome.ts";
 import { type AttemptRecord, EXTRA, isPreflightId, type RecordKind } from "../core/record.ts";
+import { UNSEEN_TOKEN } from "../core/token-part.ts";
 import type { TokenDecoder } from "./token-decoder.ts";
 
 /**
- * What the token part turned out to be. `jwt` means its header is that of a signed token and its payload is base64url;
- * the other three are of tokens that do not decode, and say why.
+ * What the token part turned out to be. `jwt` means its header is that of a signed token and its payload is base64url; `unseen` that
+ * the answer's body was not kept; `bad`, `malformed` and `header` are of tokens that do not decode, and say why.
  */
-export type TokenForm = "none" | "jwt" | "opaque" | "bad" | "malformed" | "header";
+export type TokenForm = "none" | "unseen" | "jwt" | "opaque" | "bad" | "malformed" | "header";
 
 export interface ScannedRecord extends AnswerFacts {
   kind: RecordKind;
@@ -120,6 +121,7 @@ export function setExtras(into: ScannedRecord, extras: ReadonlyMap<string, strin
 /** The form of a token part; a JWT is left in the decoder. */
 export function formOf(token: string, decoder: TokenDecoder): TokenForm {
   if (token === "") return "none";
+  if (token === UNSEEN_TOKEN) return "unseen";
   if (token[0] === "!") return OPAQUE.test(token) ? "opaque" : "bad";
   const reading = decoder.take(token);
   return reading === "taken" ? "jwt" : reading;

@@ -63,7 +63,7 @@ export interface AttemptRecord extends RecordPlace, RecordTimings {
   grantedScope: string;
   /**
    * `header.payload` of a JWT; or `!form:length` for a token of another form (`!opaque:32`, `!jwe:900`, `!bad:12`);
-   * empty when the answer has no access token.
+   * `UNSEEN_TOKEN` when the body was not kept; empty when the answer has no access token.
    */
   token: string;
   extras: ReadonlyMap<string, string>;
@@ -96,7 +96,7 @@ export const EXTRA = {
   step: "step",
   /** On records of the preflight: milliseconds since 1970 of its start by k6's clock, in place of `epoch`. */
   preflightEpoch: "pre",
-  /** Of a retry: how the request looked, `form;basic;grant_type+refresh_token`; see `formatSent`. */
+  /** Of a retry, and of every request that stands in a file of another tool: how the request looked, `form;basic;grant_type+refresh_token`; see `formatSent`. */
   sent: "sent",
   /** Of a retry: milliseconds waited before it. */
   wait: "wait",

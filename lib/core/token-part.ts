@@ -39,6 +39,9 @@ export function tokenForm(token: string): string {
   return `!${/^[\x20-\x7e]+$/.test(token) ? "opaque" : "bad"}:${token.length}`;
 }
 
+/** Token part of an answer with a 2xx status whose body nobody kept, as in files of other tools: whether a token was in it is not known. */
+export const UNSEEN_TOKEN = "!unseen:0";
+
 /** True for a JOSE header text of a token that is signed and not encrypted. */
 export function isSignedJoseHeader(json: string): boolean {
   try {
