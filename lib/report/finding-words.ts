@@ -35,7 +35,7 @@ export function describeKind(finding: Finding): string {
 }
 
 /** The answer to an attempt: `403 forbidden`, `429, throttled`, `timed out`. */
-export function describeAnswer({ status, outcome }: Evidence): string {
+export function describeAnswer({ status, outcome }: Pick<Evidence, "status" | "outcome">): string {
   const words = OUTCOME_WORDS[outcome];
   return status === 0 || words.startsWith(String(status)) ? words : `${status}, ${words}`;
 }
