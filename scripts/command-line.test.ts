@@ -2,6 +2,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
@@ -18,6 +19,7 @@ const VERBS = [
   "run",
   "report",
   "analyze",
+  "inspect",
   "ticket",
   "breakpoint",
   "issuer",
@@ -238,8 +240,8 @@ describe("`report`", () => {
   });
 });
 
-function tokenrush(args: readonly string[], env: Io["env"] = {}) {
-  return callTokenrush(args, { cwd, env });
+function tokenrush(args: readonly string[], env: Io["env"] = {}, stdin = "") {
+  return callTokenrush(args, { cwd, env, stdin });
 }
 
 async function folderWith(result: string): Promise<string> {

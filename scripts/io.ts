@@ -1,4 +1,5 @@
 /** What a command may touch of the world; tests give it another. */
+import type { Readable } from "node:stream";
 
 export interface Output {
   write(text: string): void;
@@ -11,6 +12,8 @@ export interface Io {
   stderr: Output;
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
+  /** Standard input, as it comes. */
+  stdin: () => Readable;
   now: () => Date;
   /** Calls back at each SIGINT, SIGTERM or SIGHUP with its name until the returned function is called. */
   onInterrupt: (callback: (signal: string) => void) => () => void;
@@ -23,6 +26,7 @@ export function processIo(env: Io["env"]): Io {
     stderr: outputOf(process.stderr),
     env,
     cwd: process.cwd(),
+    stdin: () => process.stdin,
     now: () => new Date(),
     onInterrupt: listenToSignals,
   };

@@ -5,6 +5,7 @@ import { addAnalyze } from "./analyze.ts";
 import { addBreakpoint } from "./breakpoint.ts";
 import { addBundle } from "./bundle.ts";
 import { addDemo } from "./demo.ts";
+import { addInspect } from "./inspect.ts";
 import type { Io } from "./io.ts";
 import { addIssuer } from "./issuer.ts";
 import { addReport } from "./report.ts";
@@ -42,6 +43,7 @@ const VERBS = [
   addReport,
   addAnalyze,
   addTicket,
+  addInspect,
   addBreakpoint,
   addIssuer,
   addBundle,

@@ -1,11 +1,16 @@
 /** `tokenrush schema`: the JSON Schema of the files others read or write. */
 import { Argument } from "commander";
+import { inspectionJsonSchema } from "../lib/analysis/inspection.ts";
 import { resultJsonSchema } from "../lib/analysis/result.ts";
 import { EXIT_CODES } from "../lib/core/errors.ts";
 import { configJsonSchema } from "../lib/run/config/config-schema.ts";
 import type { AddVerb } from "./command.ts";
 
-const SCHEMAS = { config: configJsonSchema, result: resultJsonSchema };
+const SCHEMAS = {
+  config: configJsonSchema,
+  result: resultJsonSchema,
+  inspection: inspectionJsonSchema,
+};
 
 export const addSchema: AddVerb = (program, io, exit) => {
   program

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { Io } from "./io.ts";
 import { createStop } from "./stop-switch.ts";
@@ -11,6 +12,7 @@ function fakeIo() {
     stderr: output,
     env: {},
     cwd: "/",
+    stdin: () => Readable.from([]),
     now: () => new Date(0),
     onInterrupt(callback) {
       callbacks.push(callback);
