@@ -18,6 +18,7 @@ import { showAuthorization, showRequest } from "./shown-request.ts";
 
 /** What is kept of tokens and codes, so that what comes later can be joined to them; the oldest are forgotten first. */
 const TOKENS_MAX = 50_000;
+const PLAIN_MAX = 1000;
 const NAME_CHARACTERS_MAX = 200;
 const UNNAMED = "(unnamed)";
 const UNKNOWN_CLIENT = "(unknown)";
@@ -96,6 +97,8 @@ interface Settings {
 export class Interpreter {
   readonly #settings: Settings;
   readonly #secrets = new SecretBook();
+  /** What exchanges that hold nothing to remember come to, which in a load are all of a few kinds. */
+  readonly #plain = new Map<string, Interpreted>();
   readonly #accessTokens = new BoundedMap<Origin>(TOKENS_MAX);
   readonly #chains = new BoundedMap<Chain>(TOKENS_MAX);
   readonly #byState = new BoundedMap<Authorization>(TOKENS_MAX);
@@ -107,8 +110,17 @@ export class Interpreter {
   }
 
   take(exchange: Exchange): Interpreted {
-    const { request, response } = exchange;
+    const { request } = exchange;
     if (request === null) return this.#answer(exchange);
+    const key = plainKey(exchange, request);
+    if (key === null) return this.#takeExchange(exchange, request);
+    const known = this.#plain.get(key) ?? this.#takeExchange(exchange, request);
+    if (this.#plain.size < PLAIN_MAX) this.#plain.set(key, known);
+    return known;
+  }
+
+  #takeExchange(exchange: Exchange, request: SeenRequest): Interpreted {
+    const { response } = exchange;
     const parts = takeApart(request);
     const purpose = purposeOf(request, parts);
     this.#noteCode(response.headers.get("location") ?? "");
@@ -311,6 +323,14 @@ export class Interpreter {
     const id = cleaner.identifier(named.id, NAME_CHARACTERS_MAX).trim();
     return id === "" ? null : { ...named, id };
   }
+}
+
+/** What an exchange without a header and a body is told by; null for any other. */
+function plainKey({ response, ending }: Exchange, request: SeenRequest): string | null {
+  const { headers, body, method, url, label, named } = request;
+  if (body !== null || response.body !== null) return null;
+  if (headers.size > 0 || response.headers.size > 0) return null;
+  return [ending, method, url, label, named.org, named.clientId].join("\n");
 }
 
 const NO_DRAFT = {

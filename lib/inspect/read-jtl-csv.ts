@@ -1,7 +1,7 @@
 /** Reads a JMeter JTL in CSV as a stream: memory does not grow with the file. */
 import { pipeline } from "node:stream";
 import { type CsvError, parse } from "csv-parse";
-import { z } from "zod";
+import { isClaims } from "../core/claims.ts";
 import type { Entry } from "./exchange.ts";
 import { unreadable } from "./input-error.ts";
 import { findCsvShape } from "./jtl-columns.ts";
@@ -10,8 +10,6 @@ import type { SourceFile } from "./source-file.ts";
 
 /** A row of JMeter is a few hundred characters, or has a message of a server in it; a quote that is never closed is longer. */
 const ROW_CHARACTERS_MAX = 1_000_000;
-
-const rowSchema = z.object({ info: z.object({ lines: z.number() }), record: z.array(z.string()) });
 
 /** Rows with another number of fields than the header are told as broken. `FILE_UNREADABLE` when the first line is not of a JTL. */
 export async function* readJtlCsv(source: SourceFile): AsyncIterable<Entry> {
@@ -43,13 +41,20 @@ export async function* readJtlCsv(source: SourceFile): AsyncIterable<Entry> {
   pipeline(source.stream(), parser, () => undefined);
   for await (const row of parser) {
     yield* broken.splice(0);
-    const { info, record } = rowSchema.parse(row);
+    const { line, record } = readRow(row);
     if (record.length < columns.length) {
       const why = `has ${record.length} fields where the header has ${columns.length}`;
-      yield { kind: "broken", place: info.lines, why };
-    } else yield* readJtlSample(sampleOf(record, columns, info.lines));
+      yield { kind: "broken", place: line, why };
+    } else yield* readJtlSample(sampleOf(record, columns, line));
   }
   yield* broken.splice(0);
+}
+
+/** What the parser gives with `info`; checked by hand, for there is one of each sample. */
+function readRow(row: unknown): { line: number; record: readonly string[] } {
+  const { info, record } = isClaims(row) ? row : {};
+  const line = isClaims(info) && typeof info["lines"] === "number" ? info["lines"] : 0;
+  return { line, record: Array.isArray(record) ? record.map(String) : [] };
 }
 
 function sampleOf(record: readonly string[], columns: readonly string[], place: number): JtlSample {

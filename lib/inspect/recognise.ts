@@ -54,7 +54,7 @@ const GRANT_OF_TYPE: ReadonlyMap<string, Grant> = new Map([
 
 /** The grant, and whether the request itself says it; without a grant type, what is presented tells, and then the label. */
 export function grantOf(
-  { label }: SeenRequest,
+  { label, body }: SeenRequest,
   { parameters }: RequestParts,
 ): {
   grant: Grant;
@@ -64,7 +64,7 @@ export function grantOf(
   if (type !== "") return { grant: GRANT_OF_TYPE.get(type) ?? "extension", isSaid: true };
   if (valueOf(parameters, "refresh_token") !== "") return { grant: "refresh", isSaid: true };
   if (valueOf(parameters, "code") !== "") return { grant: "authorization_code", isSaid: true };
-  if (parameters.length > 0) return { grant: "client_credentials", isSaid: true };
+  if (body !== null) return { grant: "client_credentials", isSaid: true };
   return { grant: grantOfLabel(label), isSaid: false };
 }
 

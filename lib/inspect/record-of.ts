@@ -8,7 +8,7 @@ import {
   FLAG_HAS_REFRESH_TOKEN,
   FLAG_NEW_CONNECTION,
 } from "../core/record.ts";
-import { removeForms } from "../core/redaction.ts";
+import { redact, removeForms } from "../core/redaction.ts";
 import { refusalExtras } from "../core/refusal.ts";
 import { formatSent, type RequestFlaw } from "../core/sent-shape.ts";
 import { readTokenAnswer, type TokenAnswer } from "../core/token-answer.ts";
@@ -66,10 +66,17 @@ export function recordOf(
       (phases.connectingUs > 0 ? FLAG_NEW_CONNECTION : 0),
     expiresInSeconds: isCheck ? null : (answer?.expiresInSeconds ?? null),
     correlationId: clean(correlationId).slice(0, CORRELATION_MAX_LENGTH),
-    grantedScope: isCheck ? "" : clean(answer?.scope ?? "").slice(0, SCOPE_MAX_LENGTH),
+    grantedScope: isCheck ? "" : scopeIn(exchange, answer?.scope ?? "", draft),
     token: tokenIn(exchange, draft, answer),
     extras: new Map([...draftExtras(exchange, draft), ...answerExtras(exchange, draft, answer)]),
   };
+}
+
+/** Of an answer alone nobody knows what was sent for it: what looks like a token there is taken for one. */
+function scopeIn({ request }: Exchange, scope: string, { cleaner }: RecordDraft): string {
+  return request === null
+    ? redact(scope, cleaner.forms(), SCOPE_MAX_LENGTH)
+    : removeForms(scope, cleaner.forms()).slice(0, SCOPE_MAX_LENGTH);
 }
 
 function tokenIn(
@@ -96,9 +103,9 @@ function draftExtras(exchange: Exchange, draft: RecordDraft): [string, string][]
 /** Null where the file does not hold the request's body: what is not known to be missing is not missing. */
 function sentOf(exchange: Exchange, { parts, proof }: NonNullable<RecordDraft["sent"]>) {
   const hasGivenUp = exchange.ending === "gave-up";
-  const isKnown = (exchange.request?.body ?? null) !== null || parts.parameters.length > 0;
-  if (!isKnown && !hasGivenUp) return null;
   const names = namesOf(parts.parameters);
+  const isKnown = (exchange.request?.body ?? null) !== null || names.includes("grant_type");
+  if (!isKnown && !hasGivenUp) return null;
   const flaws: RequestFlaw[] = [
     ...(new Set(names).size < names.length ? (["duplicate"] as const) : []),
     ...proof.flaws,

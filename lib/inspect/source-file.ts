@@ -1,9 +1,9 @@
 /** The bytes to be inspected: a file, or standard input kept aside so that it can be read twice. */
-import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
+import { type FileHandle, mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { HarnessError } from "../core/errors.ts";
 import { unreadable } from "./input-error.ts";
 
 export interface SourceFile {
@@ -71,7 +71,7 @@ async function keepAside(stream: Readable, name: string, folder: string): Promis
   const path = join(folder, "input");
   const handle = await open(path, "wx+", 0o600);
   try {
-    await pipeline(stream, handle.createWriteStream({ autoClose: false }));
+    await writeFile(handle, stream);
     return handle;
   } catch (error) {
     await handle.close();
@@ -82,6 +82,7 @@ async function keepAside(stream: Readable, name: string, folder: string): Promis
 }
 
 function unopened(name: string, error: unknown) {
+  if (error instanceof HarnessError) return error;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const what = code === "EISDIR" ? "is a folder" : `cannot be read (${code || "unknown error"})`;
   return unreadable(name, "", what, "give a file you may read, or - for standard input", error);

@@ -1,0 +1,140 @@
+/** `inspect` as its users meet it, on a sample of every format: what it says, with which exit code, and on which stream. */
+import { readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, it, test } from "vitest";
+import { inspectionJsonSchema, inspectionSchema } from "../lib/analysis/inspection.ts";
+import { runMain } from "./run-main.ts";
+
+const SAMPLES = fileURLToPath(new URL("testdata/inspect/", import.meta.url));
+const FILES = readdirSync(SAMPLES).filter((name) => !/\.(?:txt|got-.*)$/.test(name));
+
+const inspect = (...args: readonly string[]) => runMain(["inspect", ...args], SAMPLES);
+
+async function inspectJson(...args: readonly string[]) {
+  const { stdout, ...rest } = await inspect(...args, "--json");
+  return { inspection: inspectionSchema.parse(JSON.parse(stdout)), ...rest };
+}
+
+describe.each(FILES)("the sample %s", (file) => {
+  it("is told as its golden says", async () => {
+    const { exitCode, stdout, stderr } = await inspect(file);
+    expect(stderr).toBe("");
+    await expect(`${stdout}exit code ${exitCode}\n`).toMatchFileSnapshot(
+      `${join(SAMPLES, file)}.txt`,
+    );
+    const widest = Math.max(...stdout.split("\n").map((line) => line.length));
+    expect(widest).toBeLessThanOrEqual(100);
+  });
+
+  it("is of the published schema as JSON, and says the same", async () => {
+    const { stdout, exitCode } = await inspect(file, "--json");
+    const value: unknown = JSON.parse(stdout);
+    expect(
+      new Ajv2020({ formats: { "date-time": true } }).compile(inspectionJsonSchema())(value),
+    ).toBe(true);
+    const { findings } = inspectionSchema.parse(value);
+    expect(exitCode).toBe(findings.length > 0 ? 1 : 0);
+  });
+
+  it("reads the same from standard input", async () => {
+    const bytes = await readFile(join(SAMPLES, file));
+    const { stdout } = await runMain(["inspect", "-", "--json"], SAMPLES, bytes);
+    const { inspection } = await inspectJson(file);
+    expect(inspectionSchema.parse(JSON.parse(stdout))).toEqual({
+      ...inspection,
+      file: "standard input",
+    });
+  });
+});
+
+test("samples are of every format", async () => {
+  const read = await Promise.all(FILES.map((file) => inspectJson(file)));
+  const formats = new Set(read.map(({ inspection }) => inspection.format));
+  expect([...formats].toSorted()).toEqual(["har", "json", "jtl", "jwt", "newman"]);
+});
+
+describe("what real SDKs get wrong is told of their requests", () => {
+  it("JSON in a form's place, a refresh without its token, a secret of undefined, a client that gave up", async () => {
+    const { inspection } = await inspectJson("genesys-sdk.har");
+    const sent = inspection.tokens.map(({ sent: shape }) => shape);
+    expect(
+      sent.map((shape) => [shape?.body, shape?.parameters.join(" "), shape?.flaws.join(" ")]),
+    ).toEqual([
+      ["form", "grant_type", ""],
+      ["form", "grant_type", "undefined-secret"],
+      ["json", "0 grant_type refresh_token", ""],
+      ["form", "grant_type", ""],
+      ["form", "grant_type", "client-gave-up"],
+    ]);
+    const rules = inspection.findings.map(({ rule }) => rule);
+    expect(rules).toEqual(expect.arrayContaining(["Q02", "Q03", "T02", "U09"]));
+  });
+
+  it("scopes that an SDK appended are another request than the one without", async () => {
+    const { inspection } = await inspectJson("entra-msal.har");
+    const scopes = inspection.findings.find(({ rule }) => rule === "T10");
+    expect(scopes?.variants).toMatchObject([
+      { variant: "first request", count: 0 },
+      { variant: "request 2 (other scope)", count: 1 },
+    ]);
+  });
+});
+
+describe("an org that is expected", () => {
+  it.each([
+    [1, ["--expect-org", "o-1001"], ["U01.empty"]],
+    [1, ["--expect-org", "app-north", "--claim", "sub2"], ["U01.absent"]],
+    [0, ["--expect-org", "app-north", "--claim", "sub"], []],
+    [0, ["--dialect", "genesys"], []],
+  ])("gives exit code %d: %j", async (expected, args, rules) => {
+    const { inspection, exitCode } = await inspectJson("empty-org.jwt", ...args);
+    expect(inspection.findings.map(({ rule }) => rule)).toEqual(rules);
+    expect(exitCode).toBe(expected);
+  });
+});
+
+describe("exit codes", () => {
+  it.each([
+    [4, '{"log":{"entries":[]}}', "nothing to judge: no token request was found"],
+    [0, '{"access_token":"an-opaque-token","token_type":"Bearer"}', "1 token answer"],
+    [1, '{"token_type":"Bearer"}', "Findings: 1"],
+  ])("%d of %s", async (expected, text, words) => {
+    const { exitCode, stdout, stderr } = await runMain(["inspect", "-"], SAMPLES, text);
+    expect([exitCode, stderr]).toEqual([expected, ""]);
+    expect(stdout).toContain(words);
+  });
+
+  it.each([
+    [
+      "a file that is not there",
+      ["gone.har"],
+      "",
+      "error: gone.har: cannot be read (ENOENT)\nhint: ",
+    ],
+    [
+      "a text of no known kind",
+      ["-"],
+      "hello",
+      "error: standard input is text of no known kind\nhint: give a JWT",
+    ],
+    [
+      "JSON that is broken",
+      ["-"],
+      '{"a":\n!}',
+      'error: standard input: line 2, column 1: no JSON may have "!" here\nhint: correct it',
+    ],
+    [
+      "an unknown format",
+      ["-", "--format", "xml"],
+      "",
+      "Allowed choices are jwt, json, har, jtl, newman",
+    ],
+  ])("2 of %s, on stderr", async (_, args, text, words) => {
+    const { exitCode, stdout, stderr } = await runMain(["inspect", ...args], SAMPLES, text);
+    expect([exitCode, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(words);
+  });
+});

@@ -1,0 +1,26 @@
+/** Test support: the program run in the test's own process, with what it wrote. */
+import { Readable } from "node:stream";
+import type { Output } from "./io.ts";
+import { main } from "./program.ts";
+
+/** Runs one command in `cwd`, with `stdin` and nothing in its environment. */
+export async function runMain(args: readonly string[], cwd: string, stdin: string | Buffer = "") {
+  const written = { stdout: "", stderr: "" };
+  const output = (stream: keyof typeof written): Output => ({
+    write: (text) => {
+      written[stream] += text;
+    },
+    isTTY: false,
+    columns: 100,
+  });
+  const exitCode = await main(args, {
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    env: {},
+    cwd,
+    stdin: () => Readable.from([stdin]),
+    now: () => new Date("2026-01-02T03:14:05Z"),
+    onInterrupt: () => () => undefined,
+  });
+  return { exitCode, ...written };
+}
