@@ -25,9 +25,10 @@ const SECRETS = {
 };
 type Pair = readonly [name: string, value: string];
 
+const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+
 /** A signed token whose signature nobody may see. */
 function tokenOf(turn: number): { token: string; signature: string } {
-  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const head = `${encode({ alg: "RS256" })}.${encode({ org_ids: [], client_id: "client-a", turn })}`;
   const signature = createHash("sha512").update(head).digest("base64url");
   return { token: `${head}.${signature}`, signature };
@@ -109,8 +110,14 @@ const URL_WITH_SECRETS = `https://user:${encodeURIComponent(SECRETS.password)}@l
 const form = (parameters: readonly Pair[]) =>
   new URLSearchParams(Object.fromEntries(parameters)).toString();
 
+const named = (pairs: readonly Pair[]) => pairs.map(([name, value]) => ({ name, value }));
+
+const keyed = (pairs: readonly Pair[]) => pairs.map(([key, value]) => ({ key, value }));
+
+const escape = (text: string) =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+
 function har(): string {
-  const named = (pairs: readonly Pair[]) => pairs.map(([name, value]) => ({ name, value }));
   const entries = TURNS_MADE.map(({ headers, parameters, answer }, turn) => ({
     startedDateTime: new Date(1_767_323_045_000 + turn).toISOString(),
     request: {
@@ -149,7 +156,6 @@ function har(): string {
 }
 
 function newman(): string {
-  const keyed = (pairs: readonly Pair[]) => pairs.map(([key, value]) => ({ key, value }));
   const executions = TURNS_MADE.map(({ headers, parameters, answer }) => ({
     request: {
       method: "POST",
@@ -166,11 +172,10 @@ function newman(): string {
   return JSON.stringify({ run: { executions: [...executions, { request: SECRETS.other }] } });
 }
 
+const lines = (pairs: readonly Pair[]) =>
+  escape(pairs.map(([name, value]) => `${name}: ${value}`).join("\n"));
+
 function jtlXml(): string {
-  const escape = (text: string) =>
-    text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-  const lines = (pairs: readonly Pair[]) =>
-    escape(pairs.map(([name, value]) => `${name}: ${value}`).join("\n"));
   const samples = TURNS_MADE.map(
     (
       { headers, parameters, answer },

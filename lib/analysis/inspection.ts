@@ -13,7 +13,7 @@ import { findingSchema } from "./finding-schema.ts";
 import type { RunFacts } from "./run-facts.ts";
 import { count } from "./schema-values.ts";
 
-export const INSPECTION_SCHEMA_VERSION = 1;
+const INSPECTION_SCHEMA_VERSION = 1;
 
 const inspectedTokenSchema = z.object({
   attemptId: z.string().describe("its middle number is the place in the file; evidence names it"),

@@ -9,7 +9,7 @@ export interface ClientProof {
   auth: SentShape["auth"];
   /** Empty where the request does not say. */
   clientId: string;
-  /** What must never be written. */
+  /** Of the client, but for an assertion, which is of this request alone. */
   secrets: string[];
   flaws: RequestFlaw[];
 }
@@ -47,7 +47,7 @@ export function readClientProof(
   return {
     auth: authOf(basic, named, assertion),
     clientId: clientIdOf(basic, parameters, assertion),
-    secrets: secretsOf(basic, parameters, assertion),
+    secrets: secretsOf(basic, parameters),
     flaws,
   };
 }
@@ -99,13 +99,9 @@ function clientIdOf(
   return typeof subject === "string" ? subject : "";
 }
 
-function secretsOf(
-  basic: Basic | null,
-  parameters: readonly Parameter[],
-  assertion: string,
-): string[] {
+function secretsOf(basic: Basic | null, parameters: readonly Parameter[]): string[] {
   const inBody = valueOf(parameters, "client_secret");
   const ofBasic = basic === null ? [] : [basic.secret, formDecode(basic.secret) ?? ""];
   const secrets = [...ofBasic, inBody].filter((secret) => !isNothing(secret));
-  return [...secrets, basic?.encoded ?? "", assertion].filter((secret) => secret !== "");
+  return basic === null ? secrets : [...secrets, basic.encoded];
 }

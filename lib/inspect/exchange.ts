@@ -27,7 +27,7 @@ export interface SeenRequest {
   named: { org: string; clientId: string };
 }
 
-export interface SeenResponse {
+interface SeenResponse {
   /** 0 when there was no answer. */
   status: number;
   /** k6's code for what went wrong when there was no answer, else 0. */

@@ -81,14 +81,14 @@ describe("a code", () => {
   });
 });
 
-describe("a refresh", () => {
-  const issued = (refresh: string, scope = "") => ({
-    access_token: `token-for-${refresh}`,
-    token_type: "Bearer",
-    refresh_token: refresh,
-    ...(scope === "" ? {} : { scope }),
-  });
+const issued = (refresh: string, scope = "") => ({
+  access_token: `token-for-${refresh}`,
+  token_type: "Bearer",
+  refresh_token: refresh,
+  ...(scope === "" ? {} : { scope }),
+});
 
+describe("a refresh", () => {
   it("is of the org and the scope that its token goes back to", async () => {
     const { plan, records } = await inspectText(
       harOf(

@@ -11,7 +11,7 @@ import { type NamedOrg, namedOrgIn } from "./named-org.ts";
 import type { PlanTables } from "./plan-tables.ts";
 import { bearerIn, grantOf, type Purpose, purposeOf } from "./recognise.ts";
 import { type RequestParts, takeApart, valueOf } from "./request-parts.ts";
-import type { ShownAuthorization } from "./request-shape.ts";
+import type { ShownAuthorization, ShownRequest } from "./request-shape.ts";
 import { type Cleaner, SecretBook } from "./secret-book.ts";
 import { secretsIn } from "./secrets-in.ts";
 import { showAuthorization, showRequest } from "./shown-request.ts";
@@ -20,6 +20,7 @@ import { showAuthorization, showRequest } from "./shown-request.ts";
 const TOKENS_MAX = 50_000;
 const PLAIN_MAX = 1000;
 const NAME_CHARACTERS_MAX = 200;
+const SCOPE_CHARACTERS_MAX = 1000;
 const UNNAMED = "(unnamed)";
 const UNKNOWN_CLIENT = "(unknown)";
 
@@ -42,6 +43,8 @@ export interface RecordDraft {
   heldToken: string | null;
   /** Of a check: milliseconds since the token was issued; null where the file does not say. */
   ageMs: number | null;
+  /** What was asked for, clean; empty where nothing was. */
+  askedScope: string;
   /** Of a refresh: the scope before it; empty where it is not known. Null for any other. */
   previousScope: string | null;
   /** Of a token request that the file holds: how it was made. */
@@ -189,12 +192,12 @@ export class Interpreter {
       kind: "attempt",
       place,
       parent: chain?.attemptId ?? "",
+      askedScope: scopeOf(shown),
       previousScope: grant === "refresh" ? (chain?.scope ?? "") : null,
       sent: { parts, proof },
       cleaner,
     };
-    if (answer !== null)
-      this.#remember(exchange, draft, answer, valueOf(parts.parameters, "scope"));
+    if (answer !== null) this.#remember(exchange, draft, answer);
     const isNoClient = isSaid && proof.auth === "none" && proof.clientId === "";
     return {
       purpose: "token",
@@ -208,19 +211,19 @@ export class Interpreter {
 
   #remember(
     exchange: Exchange,
-    { place, previousScope, cleaner }: RecordDraft,
+    { place, previousScope, askedScope, cleaner }: RecordDraft,
     answer: TokenAnswer,
-    askedScope: string,
   ): void {
     const attemptId = this.#settings.idOf(exchange);
     const answeredMs = exchange.startMs === null ? null : exchange.startMs + latencyMsOf(exchange);
     this.#accessTokens.set(answer.accessToken, { attemptId, place, answeredMs, isRevoked: false });
-    const scope = answer.scope || askedScope || (previousScope ?? "");
-    this.#chains.set(answer.refreshToken, {
-      attemptId,
-      org: place.org,
-      scope: cleaner.identifier(scope, NAME_CHARACTERS_MAX * 5),
-    });
+    if (answer.refreshToken === "") return;
+    const granted =
+      answer.scope === askedScope
+        ? askedScope
+        : cleaner.answered(answer.scope, SCOPE_CHARACTERS_MAX);
+    const scope = granted || askedScope || (previousScope ?? "");
+    this.#chains.set(answer.refreshToken, { attemptId, org: place.org, scope });
   }
 
   #authorization(exchange: Exchange, request: SeenRequest, parts: RequestParts): Interpreted {
@@ -338,6 +341,7 @@ const NO_DRAFT = {
   parent: "",
   heldToken: null,
   ageMs: null,
+  askedScope: "",
   previousScope: null,
   sent: null,
 } as const;
@@ -350,4 +354,9 @@ function leftAlone(purpose: Purpose): Interpreted {
 function bareRequest(client: number) {
   const grantPart = { of: "refresh", refreshScope: null } as const;
   return { client, tokenUrl: "", orgParameter: null, parameters: [], grantPart };
+}
+
+function scopeOf({ grantPart }: ShownRequest): string {
+  if (grantPart.of === "refresh") return grantPart.refreshScope ?? "";
+  return grantPart.of === "scope" ? grantPart.scope : (grantPart.authorization?.scope ?? "");
 }

@@ -31,7 +31,7 @@ export interface FileFacts {
 }
 
 /** The one stage of a file. */
-export const FILE_STAGE = "file";
+const FILE_STAGE = "file";
 const ISSUER_OF_REALM: ClaimSource = { from: "iss", pattern: "/realms/([^/]+)$" };
 const NO_HASH = "0".repeat(64);
 

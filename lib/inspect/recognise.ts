@@ -4,15 +4,7 @@ import type { SeenRequest } from "./exchange.ts";
 import { type RequestParts, valueOf } from "./request-parts.ts";
 
 /** `call`: made with a bearer token; `introspection` and `revocation`: about a token. */
-export const PURPOSES = [
-  "token",
-  "authorization",
-  "call",
-  "introspection",
-  "revocation",
-  "other",
-] as const;
-export type Purpose = (typeof PURPOSES)[number];
+export type Purpose = "token" | "authorization" | "call" | "introspection" | "revocation" | "other";
 
 /** As most servers name it, and `access_token` (Facebook, ForgeRock) or `token.oauth2` (Ping). */
 const TOKEN_PATH = /\/(?:access_)?token(?:\.oauth2)?\/?$/i;

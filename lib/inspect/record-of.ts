@@ -47,7 +47,6 @@ export function recordOf(
   const { response, phases, startMs } = exchange;
   const answer = response.body === null ? null : readTokenAnswer(response.body);
   const isCheck = draft.kind === "check";
-  const clean = (text: string) => removeForms(text, draft.cleaner.forms());
   const correlationId =
     frame.correlationHeader === null ? "" : (response.headers.get(frame.correlationHeader) ?? "");
   return {
@@ -65,7 +64,7 @@ export function recordOf(
       (answer === null || isCheck || answer.refreshToken === "" ? 0 : FLAG_HAS_REFRESH_TOKEN) |
       (phases.connectingUs > 0 ? FLAG_NEW_CONNECTION : 0),
     expiresInSeconds: isCheck ? null : (answer?.expiresInSeconds ?? null),
-    correlationId: clean(correlationId).slice(0, CORRELATION_MAX_LENGTH),
+    correlationId: draft.cleaner.answered(correlationId, CORRELATION_MAX_LENGTH),
     grantedScope: isCheck ? "" : scopeIn(exchange, answer?.scope ?? "", draft),
     token: tokenIn(exchange, draft, answer),
     extras: new Map([...draftExtras(exchange, draft), ...answerExtras(exchange, draft, answer)]),
@@ -73,10 +72,15 @@ export function recordOf(
 }
 
 /** Of an answer alone nobody knows what was sent for it: what looks like a token there is taken for one. */
-function scopeIn({ request }: Exchange, scope: string, { cleaner }: RecordDraft): string {
+function scopeIn(
+  { request }: Exchange,
+  scope: string,
+  { cleaner, askedScope }: RecordDraft,
+): string {
+  if (scope === "" || scope === askedScope) return scope;
   return request === null
     ? redact(scope, cleaner.forms(), SCOPE_MAX_LENGTH)
-    : removeForms(scope, cleaner.forms()).slice(0, SCOPE_MAX_LENGTH);
+    : cleaner.answered(scope, SCOPE_MAX_LENGTH);
 }
 
 function tokenIn(

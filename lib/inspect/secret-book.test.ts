@@ -16,31 +16,37 @@ const DISGUISES: readonly ((secret: string) => string)[] = [
   (secret) => Buffer.from(secret).toString("hex"),
 ];
 
+/** A book with nothing in it but what an exchange sent. */
+function noteOnly(sent: readonly string[]) {
+  return new SecretBook().note({ credentials: [], sent, answered: [] });
+}
+
 describe("an identifier", () => {
   it.each(DISGUISES.map((disguise) => disguise(SECRET)))("loses %s", (text) => {
-    const { identifier } = new SecretBook().note([SECRET]);
+    const { identifier } = noteOnly([SECRET]);
     expect(identifier(`org-${text}-1`, 200)).toContain("[removed]");
     expect(identifier(`org-${text}-1`, 200)).not.toContain(text);
   });
 
-  it("loses what was secret before", () => {
+  it("loses a credential of another exchange", () => {
     const book = new SecretBook();
-    book.note([SECRET]);
-    expect(book.note([]).identifier(`org-${SECRET}`, 200)).toBe("org-[removed]");
+    book.note({ credentials: [SECRET], sent: [], answered: [] });
+    const { identifier } = book.note({ credentials: [], sent: [], answered: [] });
+    expect(identifier(`org-${SECRET}`, 200)).toBe("org-[removed]");
   });
 
   it("keeps a word that is a secret too short to be told from others", () => {
-    expect(new SecretBook().note(["test"]).identifier("test-org", 200)).toBe("test-org");
+    expect(noteOnly(["test"]).identifier("test-org", 200)).toBe("test-org");
   });
 
   it("is cut only after its secrets are gone", () => {
-    const { identifier } = new SecretBook().note([SECRET]);
+    const { identifier } = noteOnly([SECRET]);
     expect(identifier(`org-${SECRET}`, 8)).toBe("org-[rem");
   });
 
   it("loses every secret of its exchange, however many there are", () => {
     const secrets = Array.from({ length: 150 }, (_, index) => `secret-number-${1000 + index}`);
-    const { identifier } = new SecretBook().note(secrets);
+    const { identifier } = noteOnly(secrets);
     expect(identifier(secrets.join(" "), 20_000).replaceAll("[removed]", "").trim()).toBe("");
   });
 });
@@ -51,7 +57,7 @@ it("no text of an exchange has a secret of it, whatever the secret", () => {
     fc.property(secrets, fc.nat(), (secret, seed) => {
       const disguise = DISGUISES[seed % DISGUISES.length] ?? String;
       fc.pre(secret.trim() === secret && !"[removed]".includes(disguise(secret)));
-      const { forms } = new SecretBook().note([secret]);
+      const { forms } = noteOnly([secret]);
       expect(redact(`before ${disguise(secret)} after`, forms(), 500)).not.toContain(
         disguise(secret),
       );

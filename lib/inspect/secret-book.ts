@@ -13,62 +13,97 @@ const READ_CHARACTERS_MAX = 20_000;
 
 const encodeBase64 = (text: string) => Buffer.from(text).toString("base64");
 
+/** The secrets of one exchange. */
+export interface Secrets {
+  /** Of its client and its user, which others of the file may have too. */
+  credentials: readonly string[];
+  /** Whatever else was sent. */
+  sent: readonly string[];
+  /** What was answered. */
+  answered: readonly string[];
+}
+
 /** Takes secrets out of texts of one exchange. */
 export interface Cleaner {
-  /** For `redact` and what is made of it. */
+  /** Of everything that what was answered may say again. */
   forms: () => readonly string[];
-  /** Cleans an identifier, which may look like a token, and cuts it. */
+  /** Cleans an identifier of the answer, and cuts it. */
+  answered: (text: string, maxCharacters: number) => string;
+  /** Cleans an identifier of the request, which may look like a token, and cuts it. */
   identifier: (text: string, maxCharacters: number) => string;
 }
 
 export class SecretBook {
-  /** The last secrets that were noted, the newest last, with their forms once somebody asked. */
-  readonly #recent = new Map<string, readonly string[] | null>();
-  #recentForms: readonly string[] | null = null;
+  /** Credentials are looked for in all that follows; what else was sent, in answers alone. */
+  readonly #credentials = new RecentForms();
+  readonly #sent = new RecentForms();
 
-  /** Notes an exchange's secrets; the cleaner takes them, and recent ones, out of its texts. */
-  note(secrets: readonly string[]): Cleaner {
-    const own = secrets
-      .map((secret) => secret.slice(0, SECRET_CHARACTERS_MAX))
-      .filter(({ length }) => length >= SECRET_CHARACTERS_MIN);
-    for (const secret of own) this.#remember(secret);
-    this.#forgetOldest(Math.max(RECENT_MAX, own.length));
-    let forms: readonly string[] | null = null;
-    let identifierForms: readonly string[] | null = null;
-    const formsNow = () => (forms ??= this.#forms());
+  /** Notes an exchange's secrets; the cleaner takes them, and recent ones of others, out of its texts. */
+  note(secrets: Secrets): Cleaner {
+    const [own, answered] = [bounded(secrets.sent), bounded(secrets.answered)];
+    this.#credentials.remember(bounded(secrets.credentials));
+    this.#sent.remember(own);
+    let inRequest: readonly string[] | null = null;
+    let inAnswer: readonly string[] | null = null;
+    const formsOfRequest = () =>
+      (inRequest ??= byLength([...this.#credentials.forms(), ...secretForms(own, encodeBase64)]));
+    const forms = () =>
+      (inAnswer ??= byLength([
+        ...formsOfRequest(),
+        ...this.#sent.forms(),
+        ...secretForms(answered, encodeBase64),
+      ]));
     return {
-      forms: formsNow,
+      forms,
+      answered: (text, maxCharacters) =>
+        text === "" ? "" : removeForms(text, forms()).slice(0, maxCharacters),
       identifier: (text, maxCharacters) => {
-        identifierForms ??= formsNow().filter(({ length }) => length >= IN_IDENTIFIER_MIN);
-        const clean = removeForms(text.slice(0, READ_CHARACTERS_MAX), identifierForms);
-        return clean.slice(0, maxCharacters);
+        if (text.length < IN_IDENTIFIER_MIN) return text.slice(0, maxCharacters);
+        const long = formsOfRequest().filter(({ length }) => length >= IN_IDENTIFIER_MIN);
+        return removeForms(text.slice(0, READ_CHARACTERS_MAX), long).slice(0, maxCharacters);
       },
     };
   }
+}
 
-  #remember(secret: string): void {
-    const known = this.#recent.get(secret);
-    if (known === undefined) this.#recentForms = null;
-    this.#recent.delete(secret);
-    this.#recent.set(secret, known ?? null);
-  }
+/** The forms of the last few secrets, made when somebody asks. */
+class RecentForms {
+  readonly #formsOf = new Map<string, readonly string[] | null>();
+  #all: readonly string[] | null = null;
 
-  #forgetOldest(max: number): void {
-    for (const secret of this.#recent.keys()) {
-      if (this.#recent.size <= max) return;
-      this.#recent.delete(secret);
-      this.#recentForms = null;
+  /** Those of one exchange are never forgotten before the next, however many they are. */
+  remember(secrets: readonly string[]): void {
+    for (const secret of secrets) {
+      const known = this.#formsOf.get(secret);
+      if (known === undefined) this.#all = null;
+      this.#formsOf.delete(secret);
+      this.#formsOf.set(secret, known ?? null);
+    }
+    const kept = Math.max(RECENT_MAX, secrets.length);
+    for (const secret of this.#formsOf.keys()) {
+      if (this.#formsOf.size <= kept) return;
+      this.#formsOf.delete(secret);
+      this.#all = null;
     }
   }
 
-  #forms(): readonly string[] {
-    if (this.#recentForms !== null) return this.#recentForms;
-    const all = [...this.#recent].flatMap(([secret, known]) => {
-      const forms = known ?? secretForms([secret], encodeBase64);
-      this.#recent.set(secret, forms);
-      return forms;
-    });
-    this.#recentForms = all.toSorted((a, b) => b.length - a.length);
-    return this.#recentForms;
+  forms(): readonly string[] {
+    if (this.#all !== null) return this.#all;
+    for (const [secret, known] of this.#formsOf) {
+      if (known === null) this.#formsOf.set(secret, secretForms([secret], encodeBase64));
+    }
+    this.#all = [...this.#formsOf.values()].flatMap((forms) => forms ?? []);
+    return this.#all;
   }
+}
+
+function bounded(secrets: readonly string[]): string[] {
+  return secrets
+    .map((secret) => secret.slice(0, SECRET_CHARACTERS_MAX))
+    .filter(({ length }) => length >= SECRET_CHARACTERS_MIN);
+}
+
+/** The longest first, as they are to be removed. */
+function byLength(forms: readonly string[]): string[] {
+  return forms.toSorted((a, b) => b.length - a.length);
 }

@@ -3,13 +3,14 @@ import type { TokenAnswer } from "../core/token-answer.ts";
 import { type ClientProof, isNothing } from "./client-proof.ts";
 import { isPublic, wordsIn } from "./parameter-names.ts";
 import type { Parameter, RequestParts } from "./request-parts.ts";
+import type { Secrets } from "./secret-book.ts";
 
 /** A short value of a parameter that is not known to be a secret is none. */
 const UNKNOWN_CHARACTERS_MIN = 8;
+const CREDENTIALS = wordsIn("client_secret password");
 const ALWAYS_SECRET = wordsIn(`
-  client_secret code code_verifier refresh_token access_token assertion
-  client_assertion password subject_token actor_token token id_token device_code
-  id_token_hint
+  client_secret code code_verifier refresh_token access_token assertion client_assertion password
+  subject_token actor_token token id_token device_code id_token_hint
 `);
 
 /** Secrets of a request, its client's proof and its answer; `heldToken` is one it was made with. */
@@ -18,12 +19,26 @@ export function secretsIn(
   proof: ClientProof | null,
   answer: TokenAnswer | null,
   heldToken = "",
-): string[] {
-  const tokens = [heldToken, answer?.accessToken ?? "", answer?.refreshToken ?? ""];
-  const sent = parts === null ? [] : [...parts.userInfo, ...parts.parameters.flatMap(secretIn)];
-  return [...sent, ...(proof?.secrets ?? []), ...tokens.flatMap(withSignature)].filter(
-    (secret) => secret !== "",
-  );
+): Secrets {
+  const parameters = parts?.parameters ?? [];
+  const answered = [answer?.accessToken ?? "", answer?.refreshToken ?? ""];
+  return {
+    credentials: [
+      ...(proof?.secrets ?? []),
+      ...(parts?.userInfo ?? []),
+      ...parameters.filter(isCredential).flatMap(secretIn),
+    ],
+    sent: [
+      ...withSignature(heldToken),
+      ...parameters.filter((parameter) => !isCredential(parameter)).flatMap(secretIn),
+    ],
+    answered: answered.flatMap(withSignature),
+  };
+}
+
+/** What is left of a secret that was cut is as good as one. */
+function isCredential({ name, isBare }: Parameter): boolean {
+  return isBare || CREDENTIALS.has(name);
 }
 
 function secretIn({ name, value, raw, isBare }: Parameter): string[] {

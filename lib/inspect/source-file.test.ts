@@ -16,7 +16,11 @@ beforeEach(async () => {
   onTestFinished(() => rm(folder, { recursive: true }));
 });
 
-const stdinOf = (...chunks: readonly string[]) => ({ stdin: () => Readable.from(chunks), folder });
+const stdinOf = (...chunks: readonly (string | Buffer)[]) => ({
+  stdin: () => Readable.from(chunks),
+  folder,
+});
+const nothing = () => Promise.resolve();
 
 test("standard input can be read twice, and has no name while it is", async () => {
   await withSource({ path: "-", name: "-", ...stdinOf("one ", "two") }, async (source) => {
@@ -55,8 +59,7 @@ test.each([
   ["gone.har", "gone.har: cannot be read (ENOENT)"],
   [".", ".: is a folder"],
 ])("%s is refused by its name", async (name, words) => {
-  const use = () => Promise.resolve();
-  const refused = withSource({ path: join(folder, name), name, ...stdinOf() }, use);
+  const refused = withSource({ path: join(folder, name), name, ...stdinOf() }, nothing);
   await expect(refused).rejects.toThrow(words);
 });
 
@@ -69,7 +72,7 @@ test("a file that is read whole may not be larger than stated", async () => {
 });
 
 test("UTF-16 is told by its mark", async () => {
-  const stdin = () => Readable.from([Buffer.from("\ufeff{}", "utf16le")]);
-  const refused = withSource({ path: "-", name: "-", stdin, folder }, () => Promise.resolve());
+  const bytes = Buffer.from("\ufeff{}", "utf16le");
+  const refused = withSource({ path: "-", name: "-", ...stdinOf(bytes) }, nothing);
   await expect(refused).rejects.toThrow("standard input: is UTF-16");
 });
