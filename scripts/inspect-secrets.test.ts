@@ -239,8 +239,7 @@ describe.each([
     for (const args of [[], ["--json"], ["--dialect", "appfoundry", "--json"]]) {
       const { stdout, stderr, exitCode } = await runMain(
         ["inspect", "-", "--format", format, ...args],
-        tmpdir(),
-        text,
+        { cwd: tmpdir(), stdin: text },
       );
       expect(stderr).toBe("");
       expect(exitCode).toBeLessThan(2);
@@ -272,7 +271,10 @@ describe.each([
     for (let part = 1; part <= 20; part += 1) {
       const at = Math.floor((text.length * part) / 21);
       for (const damaged of [text.slice(0, at), `${text.slice(0, at)}\u0001]<${text.slice(at)}`]) {
-        const { stdout, stderr } = await runMain(["inspect", "-", "--json"], tmpdir(), damaged);
+        const { stdout, stderr } = await runMain(["inspect", "-", "--json"], {
+          cwd: tmpdir(),
+          stdin: damaged,
+        });
         expect(leaksIn("what is said", stdout + stderr, format)).toEqual([]);
       }
     }

@@ -3,15 +3,22 @@ import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import stringWidth from "string-width";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it, test } from "vitest";
 import { inspectionJsonSchema, inspectionSchema } from "../lib/analysis/inspection.ts";
+import { damagedInput } from "../lib/inspect/damaged-inputs.ts";
+import { harEntry, harOf, makeJwt } from "../lib/inspect/inspected-fixture.ts";
+import { HOSTILE_TEXTS } from "../lib/report/hostile-result.ts";
 import { runMain } from "./run-main.ts";
 
+const ACTING =
+  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
 const SAMPLES = fileURLToPath(new URL("testdata/inspect/", import.meta.url));
 const FILES = readdirSync(SAMPLES).filter((name) => !/\.(?:txt|got-.*)$/.test(name));
 
-const inspect = (...args: readonly string[]) => runMain(["inspect", ...args], SAMPLES);
+const inspect = (...args: readonly string[]) => runMain(["inspect", ...args], { cwd: SAMPLES });
 
 async function inspectJson(...args: readonly string[]) {
   const { stdout, ...rest } = await inspect(...args, "--json");
@@ -41,7 +48,7 @@ describe.each(FILES)("the sample %s", (file) => {
 
   it("reads the same from standard input", async () => {
     const bytes = await readFile(join(SAMPLES, file));
-    const { stdout } = await runMain(["inspect", "-", "--json"], SAMPLES, bytes);
+    const { stdout } = await runMain(["inspect", "-", "--json"], { cwd: SAMPLES, stdin: bytes });
     const { inspection } = await inspectJson(file);
     expect(inspectionSchema.parse(JSON.parse(stdout))).toEqual({
       ...inspection,
@@ -96,13 +103,86 @@ describe("an org that is expected", () => {
   });
 });
 
+describe("whatever stands in a file", () => {
+  it.each(HOSTILE_TEXTS.map((text) => ({ text, name: JSON.stringify(text.slice(0, 40)) })))(
+    "neither widens nor colours what is said: $name",
+    async ({ text }) => {
+      const { exitCode, stdout, stderr } = await runMain(["inspect", "-"], {
+        cwd: SAMPLES,
+        stdin: harFullOf(text),
+      });
+      expect(stderr).toBe("");
+      expect(exitCode).toBe(1);
+      const widest = Math.max(...stdout.split("\n").map((line) => stringWidth(line)));
+      expect(widest).toBeLessThanOrEqual(100);
+      expect(stdout).not.toMatch(ACTING);
+    },
+  );
+
+  it("makes nothing but an answer or a refusal of it", async () => {
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const input = damagedInput(1_000_000 + seed);
+      const { exitCode, stdout, stderr } = await runMain(["inspect", "-"], {
+        cwd: SAMPLES,
+        stdin: input,
+      });
+      expect([0, 1, 2, 4]).toContain(exitCode);
+      expect(stderr).not.toContain("tokenrush itself failed");
+      expect(stdout + stderr).not.toMatch(ACTING);
+    }
+  });
+});
+
+/** A HAR in which everything that others write is this text. */
+function harFullOf(text: string): string {
+  const form = new URLSearchParams({
+    grant_type: "client_credentials",
+    org_id: text,
+    client_id: text,
+    scope: text,
+    [text]: text,
+  });
+  const answer = { error: text, error_description: text, [text]: text, scope: text };
+  const headers = {
+    [text]: text,
+    "Content-Type": text,
+    "WWW-Authenticate": text,
+    "Retry-After": text,
+  };
+  const token = makeJwt({
+    org_ids: [text],
+    iss: text,
+    kid: text,
+    jti: text,
+    azp: text,
+    [text]: text,
+  });
+  return harOf(
+    harEntry({ body: form.toString(), status: 403, answer, answerHeaders: headers }),
+    harEntry({
+      url: `https://a.example/${text}/token`,
+      body: form.toString(),
+      status: 400,
+      answer: text,
+    }),
+    harEntry({
+      body: form.toString(),
+      answer: { access_token: token, token_type: text, scope: text },
+    }),
+    { request: { method: "POST", url: 7 }, response: text },
+  );
+}
+
 describe("exit codes", () => {
   it.each([
     [4, '{"log":{"entries":[]}}', "nothing to judge: no token request was found"],
     [0, '{"access_token":"an-opaque-token","token_type":"Bearer"}', "1 token answer"],
     [1, '{"token_type":"Bearer"}', "Findings: 1"],
   ])("%d of %s", async (expected, text, words) => {
-    const { exitCode, stdout, stderr } = await runMain(["inspect", "-"], SAMPLES, text);
+    const { exitCode, stdout, stderr } = await runMain(["inspect", "-"], {
+      cwd: SAMPLES,
+      stdin: text,
+    });
     expect([exitCode, stderr]).toEqual([expected, ""]);
     expect(stdout).toContain(words);
   });
@@ -133,7 +213,10 @@ describe("exit codes", () => {
       "Allowed choices are jwt, json, har, jtl, newman",
     ],
   ])("2 of %s, on stderr", async (_, args, text, words) => {
-    const { exitCode, stdout, stderr } = await runMain(["inspect", ...args], SAMPLES, text);
+    const { exitCode, stdout, stderr } = await runMain(["inspect", ...args], {
+      cwd: SAMPLES,
+      stdin: text,
+    });
     expect([exitCode, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(words);
   });

@@ -1,10 +1,13 @@
 /** Test support: the program run in the test's own process, with what it wrote. */
 import { Readable } from "node:stream";
-import type { Output } from "./io.ts";
+import type { Io, Output } from "./io.ts";
 import { main } from "./program.ts";
 
-/** Runs one command in `cwd`, with `stdin` and nothing in its environment. */
-export async function runMain(args: readonly string[], cwd: string, stdin: string | Buffer = "") {
+/** Runs one command on a terminal of 100 columns, with nothing in its environment unless it is given. */
+export async function runMain(
+  args: readonly string[],
+  { cwd, env = {}, stdin = "" }: { cwd: string; env?: Io["env"]; stdin?: string | Buffer },
+) {
   const written = { stdout: "", stderr: "" };
   const output = (stream: keyof typeof written): Output => ({
     write: (text) => {
@@ -16,10 +19,10 @@ export async function runMain(args: readonly string[], cwd: string, stdin: strin
   const exitCode = await main(args, {
     stdout: output("stdout"),
     stderr: output("stderr"),
-    env: {},
+    env,
     cwd,
     stdin: () => Readable.from([stdin]),
-    now: () => new Date("2026-01-02T03:14:05Z"),
+    now: () => new Date("2026-01-02T03:04:05Z"),
     onInterrupt: () => () => undefined,
   });
   return { exitCode, ...written };

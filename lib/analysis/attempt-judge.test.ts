@@ -6,6 +6,8 @@ import {
   FLAG_HAS_REFRESH_TOKEN,
   type PrimeStep,
 } from "../core/record.ts";
+import { UNSEEN_TOKEN } from "../core/token-part.ts";
+import { DIALECTS } from "../core/words.ts";
 import { aggregate, ISSUED_AT, jwt, PLAN } from "./any-record-fixture.ts";
 import { EPOCH_MS, makePlan, withPreflight } from "./plan-fixture.ts";
 
@@ -61,6 +63,19 @@ function retry(fields: Partial<AttemptRecord>, sent: string): AttemptRecord {
 function step(name: PrimeStep): Pick<AttemptRecord, "extras"> {
   return { extras: new Map([[EXTRA.step, name]]) };
 }
+
+describe("a success whose body nobody kept", () => {
+  const unseen = { ...base, token: UNSEEN_TOKEN, expiresInSeconds: null, grantedScope: "" };
+
+  it.each(DIALECTS)("is issued in %s, and nothing is said of its token", (dialect) => {
+    const plan = makePlan(3, { target: { ...PLAN.target, dialect } });
+    const { cells, symptoms } = aggregate([unseen], plan);
+    expect(symptoms).toEqual([]);
+    expect(cells).toHaveLength(1);
+    expect(cells[0]?.outcomes.issued).toBe(1);
+    expect(cells[0]?.sampled).toBe(0);
+  });
+});
 
 describe("AttemptJudge", () => {
   it("names the attempt and what is wrong, and holds no token", () => {

@@ -1,10 +1,10 @@
 /** Judges attempts one by one, of the load and of the preflight, and counts in a tally what they show. */
 import { DIALECT_RULES, type DialectRules } from "../core/dialect.ts";
-import { classifyOutcome } from "../core/outcome.ts";
 import type { Plan, PlanOrg, PlanRequest } from "../core/plan.ts";
 import { FLAG_NEW_CONNECTION } from "../core/record.ts";
 import { isSampled, samplePosition } from "../core/sampling.ts";
 import type { ClaimState, Outcome } from "../core/words.ts";
+import { outcomeOf } from "./attempt-outcome.ts";
 import { cellRow, claimColumn, COLUMN, countCell, outcomeColumn } from "./cell-table.ts";
 import { type Failure, failureDetail, failureSignature } from "./failure.ts";
 import { countGranted } from "./granted-scope.ts";
@@ -83,7 +83,7 @@ export class AttemptJudge {
       scanned,
       org,
       request,
-      outcome: this.#outcomeOf(scanned),
+      outcome: outcomeOf(scanned, this.#rules),
       stage,
       row: cellRow(cells, scanned.org, stage, scanned.grant, scanned.variant),
       block: isPreflight ? NO_BLOCK : blockAt(blocks, startMs),
@@ -93,11 +93,6 @@ export class AttemptJudge {
     else this.#countLoad(placed);
     if (placed.outcome === "issued") this.#judgeIssued(placed);
     else this.#judgeFailure(placed, placed.outcome);
-  }
-
-  // Of a success whose body nobody kept there is nothing to hold against the server.
-  #outcomeOf(scanned: ScannedRecord): Outcome {
-    return scanned.tokenForm === "unseen" ? "issued" : classifyOutcome(scanned, this.#rules);
   }
 
   #countAttempt({ scanned, outcome, row }: Placed): void {

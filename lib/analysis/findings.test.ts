@@ -150,6 +150,19 @@ describe("a finding", () => {
     expect(findings[0]?.title.startsWith(start)).toBe(true);
   });
 
+  it.each([
+    [["org-1"], "Org org-1: "],
+    [["org-1", "org-2"], "2 orgs: "],
+  ])("speaks of no role where no org is primary: %j", (names, start) => {
+    const plan = makePlan(3);
+    const orgs = plan.orgs.map((org) => ({ ...org, role: "secondary" as const }));
+    const { findings } = judgeLoad(
+      ({ org }) => (names.includes(`org-${org}`) ? refused(503) : {}),
+      { ...plan, orgs },
+    );
+    expect(findings[0]?.title.startsWith(start)).toBe(true);
+  });
+
   it("bounds and cleans what others wrote", () => {
     const plan = makePlan(1);
     const hostile = {

@@ -2,13 +2,13 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { DIALECT_RULES } from "../core/dialect.ts";
-import { classifyOutcome } from "../core/outcome.ts";
 import type { Plan } from "../core/plan.ts";
 import { EXTRA, FLAG_HAS_REFRESH_TOKEN } from "../core/record.ts";
 import { parseSent } from "../core/sent-shape.ts";
 import { boundText } from "../core/text.ts";
 import { type ClaimState, GRANTS, type Outcome } from "../core/words.ts";
 import type { Claims } from "../core/claims.ts";
+import { outcomeOf } from "./attempt-outcome.ts";
 import type { InspectedToken } from "./inspection.ts";
 import { RecordScanner } from "./record-scanner.ts";
 import { findRequestFault } from "./request-fault.ts";
@@ -53,7 +53,7 @@ export async function readInspectedTokens(
 function tell(scanner: RecordScanner, plan: Plan, placeNoun: string): InspectedToken {
   const { scanned } = scanner;
   const record = scanner.record();
-  const outcome = outcomeOf(scanned, plan);
+  const outcome = outcomeOf(scanned, DIALECT_RULES[plan.target.dialect]);
   const claims = scanned.tokenForm === "jwt" ? scanner.decoder.claims() : null;
   const sent = parseSent(scanned.extras.get(EXTRA.sent) ?? "");
   return {
@@ -78,12 +78,6 @@ function tell(scanner: RecordScanner, plan: Plan, placeNoun: string): InspectedT
         ? null
         : { ...sent, parameters: [...sent.parameters], flaws: [...(sent.flaws ?? [])] },
   };
-}
-
-function outcomeOf(scanned: ScannedRecord, { target }: Plan): Outcome {
-  return scanned.tokenForm === "unseen"
-    ? "issued"
-    : classifyOutcome(scanned, DIALECT_RULES[target.dialect]);
 }
 
 function judge(

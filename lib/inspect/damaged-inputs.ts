@@ -131,7 +131,7 @@ const HOSTILE: readonly string[] = [
   "constructor",
 ];
 
-/** Numbers of 0…1 from a seed. */
+/** Whole numbers below a bound, drawn from a seed. */
 function drawFrom(seed: number): (below: number) => number {
   let at = 0;
   return (below) => mix32(seed, (at += 1)) % Math.max(1, below);

@@ -46,7 +46,7 @@ function headSection(inspection: Inspection, { cells, paint }: Screen): string[]
       : isJudged
         ? (["✓", "green"] as const)
         : (["?", "yellow"] as const);
-  const title = fitCells(`${symbol} ${sentence(file)} (${format})`, cells);
+  const title = fitCells(`${symbol} ${sentence(file)} (${name(format)})`, cells);
   const lines = [describeRead(inspection), describeOrgs(inspection), describeJudgement(inspection)];
   return [
     paint(tone, paint("bold", title)),
@@ -87,7 +87,7 @@ function describeJudgement({ judgedAs, exchanges, findings }: Inspection): strin
   const { dialect, claim, expectedOrg } = judgedAs;
   const org = expectedOrg === null ? "the org its request names, if any" : name(expectedOrg);
   const where = claim === null ? "no claim looked into" : `${name(claim)} of each token: ${org}`;
-  return `judged as ${dialect} · ${where}`;
+  return `judged as ${name(dialect)} · ${where}`;
 }
 
 function tokensSection(inspection: Inspection, screen: Screen): string[] {
