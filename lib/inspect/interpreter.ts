@@ -1,92 +1,25 @@
 /** Makes of each exchange what a run would have made of it: an attempt, a call with a token, a step before one, or nothing. */
-import { formValue } from "../core/form-encoding.ts";
-import type { CheckStep, PrimeStep } from "../core/record.ts";
+import type { CheckStep } from "../core/record.ts";
 import { readTokenAnswer, type TokenAnswer } from "../core/token-answer.ts";
 import { type Grant, GRANTS } from "../core/words.ts";
 import { claimsOf, clientOf } from "./access-token.ts";
-import { BoundedMap } from "./bounded-map.ts";
+import { type Authorization, AuthorizationMemory } from "./authorization-memory.ts";
 import { type ClientProof, readClientProof } from "./client-proof.ts";
-import { type Exchange, latencyMsOf, type SeenRequest } from "./exchange.ts";
+import type { Exchange, SeenRequest } from "./exchange.ts";
+import { draftOf, type Interpreted, leftAlone, type Place } from "./interpreted.ts";
 import { type NamedOrg, namedOrgIn } from "./named-org.ts";
 import type { PlanTables } from "./plan-tables.ts";
-import { bearerIn, grantOf, type Purpose, purposeOf } from "./recognise.ts";
+import { bearerIn, grantOf, purposeOf } from "./recognise.ts";
 import { type RequestParts, takeApart, valueOf } from "./request-parts.ts";
-import type { ShownAuthorization, ShownRequest } from "./request-shape.ts";
 import { type Cleaner, SecretBook } from "./secret-book.ts";
 import { secretsIn } from "./secrets-in.ts";
-import { showAuthorization, showRequest } from "./shown-request.ts";
+import { bareRequest, scopeOf, showAuthorization, showRequest } from "./shown-request.ts";
+import { type Chain, TokenMemory } from "./token-memory.ts";
 
-/** What is kept of tokens and codes, so that what comes later can be joined to them; the oldest are forgotten first. */
-const TOKENS_MAX = 50_000;
 const PLAIN_MAX = 1000;
 const NAME_CHARACTERS_MAX = 200;
-const SCOPE_CHARACTERS_MAX = 1000;
 const UNNAMED = "(unnamed)";
 const UNKNOWN_CLIENT = "(unknown)";
-
-/** Indexes of the plan's tables. */
-export interface Place {
-  org: number;
-  client: number;
-  grant: number;
-  variant: number;
-}
-
-/** The record that an exchange comes to, but for what follows from the answer. */
-export interface RecordDraft {
-  kind: "attempt" | "prime" | "check";
-  step: PrimeStep | CheckStep | null;
-  place: Place;
-  /** Id of the attempt that a token or a chain goes back to; empty for none. */
-  parent: string;
-  /** Of a check: the token it is made with. */
-  heldToken: string | null;
-  /** Of a check: milliseconds since the token was issued; null where the file does not say. */
-  ageMs: number | null;
-  /** What was asked for, clean; empty where nothing was. */
-  askedScope: string;
-  /** Of a refresh: the scope before it; empty where it is not known. Null for any other. */
-  previousScope: string | null;
-  /** Of a token request that the file holds: how it was made. */
-  sent: { parts: RequestParts; proof: ClientProof } | null;
-  cleaner: Cleaner;
-}
-
-export interface Interpreted {
-  purpose: Purpose;
-  /** Null for what is left alone. */
-  draft: RecordDraft | null;
-  /** What is to be said of it, besides. */
-  remarks: readonly Remark[];
-}
-
-/**
- * `guessed-grant`: nothing but a label tells the grant; `no-client`: the request shows no client at all; `cut-off`: its client wanted no
- * answer; `unknown-token`: nothing in the file tells where a call's token came from.
- */
-export type Remark = "guessed-grant" | "no-client" | "cut-off" | "unknown-token";
-
-/** Where a token came from. */
-interface Origin {
-  attemptId: string;
-  place: Place;
-  /** Milliseconds since 1970 when it was answered; null where the file does not say. */
-  answeredMs: number | null;
-  isRevoked: boolean;
-}
-
-/** What a refresh token stands for. */
-interface Chain {
-  attemptId: string;
-  org: number;
-  scope: string;
-}
-
-/** An authorization request, with the org it was for. */
-interface Authorization {
-  named: NamedOrg | null;
-  shown: ShownAuthorization;
-}
 
 interface Settings {
   /** The org of everything; null to tell it by the requests. */
@@ -96,17 +29,34 @@ interface Settings {
   idOf: (exchange: Exchange) => string;
 }
 
+/** A token request taken apart. */
+interface TokenRequest {
+  exchange: Exchange;
+  request: SeenRequest;
+  parts: RequestParts;
+  proof: ClientProof;
+  /** Null where the file does not hold the body. */
+  answer: TokenAnswer | null;
+  grant: Grant;
+  cleaner: Cleaner;
+}
+
+/** Who sent a token request, for whom, and what it goes on from. */
+interface Sender {
+  clientId: string;
+  named: NamedOrg | null;
+  chain: Chain | undefined;
+  authorization: Authorization | undefined;
+}
+
 /** One pass over a file, in its order; two passes with the same tables interpret alike. */
 export class Interpreter {
   readonly #settings: Settings;
   readonly #secrets = new SecretBook();
+  readonly #tokens = new TokenMemory();
+  readonly #authorizations = new AuthorizationMemory();
   /** What exchanges that hold nothing to remember come to, which in a load are all of a few kinds. */
   readonly #plain = new Map<string, Interpreted>();
-  readonly #accessTokens = new BoundedMap<Origin>(TOKENS_MAX);
-  readonly #chains = new BoundedMap<Chain>(TOKENS_MAX);
-  readonly #byState = new BoundedMap<Authorization>(TOKENS_MAX);
-  readonly #byCode = new BoundedMap<Authorization>(TOKENS_MAX);
-  readonly #byClient = new BoundedMap<Authorization>(TOKENS_MAX);
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -123,10 +73,10 @@ export class Interpreter {
   }
 
   #takeExchange(exchange: Exchange, request: SeenRequest): Interpreted {
-    const { response } = exchange;
     const parts = takeApart(request);
     const purpose = purposeOf(request, parts);
-    this.#noteCode(response.headers.get("location") ?? "");
+    const location = exchange.response.headers.get("location") ?? "";
+    this.#authorizations.followRedirect(location);
     if (purpose === "token") return this.#token(exchange, request, parts);
     if (purpose === "authorization") return this.#authorization(exchange, request, parts);
     if (purpose === "call") return this.#call(exchange, request, parts);
@@ -141,122 +91,89 @@ export class Interpreter {
     const cleaner = this.#secrets.note(secretsIn(null, null, answer));
     const claims = claimsOf(answer.accessToken);
     const clientId = cleaner.identifier(clientOf(claims), NAME_CHARACTERS_MAX);
+    // What is delegated to an app by a user stands in `scp` at Entra.
     const grant: Grant = typeof claims?.["scp"] === "string" ? "authorization_code" : GRANTS[0];
-    const org = this.#org(null, clientId);
-    const client = this.#settings.tables.client(clientId || UNKNOWN_CLIENT, "none");
-    const place = { org, client, grant: GRANTS.indexOf(grant), variant: 0 };
-    this.#settings.tables.variant(org, bareRequest(client));
-    return {
-      purpose: "token",
-      draft: { ...NO_DRAFT, kind: "attempt", place, cleaner },
-      remarks: [],
-    };
+    const place = this.#bareAt(this.#org(null, clientId), clientId, grant);
+    return { purpose: "token", draft: draftOf({ kind: "attempt", place, cleaner }), remarks: [] };
   }
 
   #token(exchange: Exchange, request: SeenRequest, parts: RequestParts): Interpreted {
-    if (exchange.ending === "cut-off") return { ...leftAlone("other"), remarks: ["cut-off"] };
+    if (exchange.ending === "cut-off") return leftAlone("other", ["cut-off"]);
     const { body } = exchange.response;
     const answer = body === null ? null : readTokenAnswer(body);
     const proof = readClientProof(request.headers, parts);
     const cleaner = this.#secrets.note(secretsIn(parts, proof, answer));
     const { grant, isSaid } = grantOf(request, parts);
-    const chain =
-      grant === "refresh"
-        ? this.#chains.get(valueOf(parts.parameters, "refresh_token"))
-        : undefined;
-    const clientId = cleaner.identifier(
-      proof.clientId || request.named.clientId || clientOf(claimsOf(answer?.accessToken ?? "")),
-      NAME_CHARACTERS_MAX,
-    );
-    const authorization =
-      grant === "authorization_code"
-        ? (this.#byCode.get(valueOf(parts.parameters, "code")) ?? this.#byClient.get(clientId))
-        : undefined;
-    const named = this.#clean(namedOrgIn(request, parts), cleaner);
-    const org =
-      named === null && chain !== undefined && this.#settings.expectedOrg === null
-        ? chain.org
-        : this.#org(named ?? authorization?.named ?? null, clientId);
-    const { tables } = this.#settings;
+    const token = { exchange, request, parts, proof, answer, grant, cleaner };
+    const sender = this.#senderOf(token);
+    const { place, askedScope } = this.#placeOf(token, sender);
+    const draft = draftOf({
+      kind: "attempt",
+      place,
+      cleaner,
+      askedScope,
+      parent: sender.chain?.attemptId ?? "",
+      previousScope: grant === "refresh" ? (sender.chain?.scope ?? "") : null,
+      sent: { parts, proof },
+    });
+    if (answer !== null) {
+      this.#tokens.remember(this.#settings.idOf(exchange), exchange, draft, answer);
+    }
+    if (!isSaid) return { purpose: "token", draft, remarks: ["guessed-grant"] };
+    const isNoClient = proof.auth === "none" && proof.clientId === "";
+    return { purpose: "token", draft, remarks: isNoClient ? ["no-client"] : [] };
+  }
+
+  #senderOf({ request, parts, proof, answer, grant, cleaner }: TokenRequest): Sender {
+    const value = (name: string) => valueOf(parts.parameters, name);
+    const inToken = () => clientOf(claimsOf(answer?.accessToken ?? ""));
+    const told = proof.clientId || request.named.clientId || inToken();
+    const clientId = cleaner.identifier(told, NAME_CHARACTERS_MAX);
+    return {
+      clientId,
+      named: cleanOrg(namedOrgIn(request, parts), cleaner),
+      chain: grant === "refresh" ? this.#tokens.chainOf(value("refresh_token")) : undefined,
+      authorization:
+        grant === "authorization_code"
+          ? this.#authorizations.find(value("code"), clientId)
+          : undefined,
+    };
+  }
+
+  /** The org is the one the request names, or else that of what it goes on from. */
+  #placeOf(
+    { parts, proof, grant, cleaner }: TokenRequest,
+    { clientId, named, chain, authorization }: Sender,
+  ): { place: Place; askedScope: string } {
+    const { expectedOrg, tables } = this.#settings;
+    const isOfChain = expectedOrg === null && named === null && chain !== undefined;
+    const org = isOfChain ? chain.org : this.#org(named ?? authorization?.named ?? null, clientId);
     const auth = proof.auth === "basic-empty" ? "basic" : proof.auth;
     const client = tables.client(clientId || UNKNOWN_CLIENT, auth);
     const shown = showRequest(parts, grant, { client, named, authorization, cleaner });
-    const place = {
-      org,
-      client,
-      grant: GRANTS.indexOf(grant),
-      variant: tables.variant(org, shown),
-    };
-    const draft: RecordDraft = {
-      ...NO_DRAFT,
-      kind: "attempt",
-      place,
-      parent: chain?.attemptId ?? "",
-      askedScope: scopeOf(shown),
-      previousScope: grant === "refresh" ? (chain?.scope ?? "") : null,
-      sent: { parts, proof },
-      cleaner,
-    };
-    if (answer !== null) this.#remember(exchange, draft, answer);
-    const isNoClient = isSaid && proof.auth === "none" && proof.clientId === "";
-    return {
-      purpose: "token",
-      draft,
-      remarks: [
-        ...(isSaid ? [] : (["guessed-grant"] as const)),
-        ...(isNoClient ? (["no-client"] as const) : []),
-      ],
-    };
-  }
-
-  #remember(
-    exchange: Exchange,
-    { place, previousScope, askedScope, cleaner }: RecordDraft,
-    answer: TokenAnswer,
-  ): void {
-    const attemptId = this.#settings.idOf(exchange);
-    const answeredMs = exchange.startMs === null ? null : exchange.startMs + latencyMsOf(exchange);
-    this.#accessTokens.set(answer.accessToken, { attemptId, place, answeredMs, isRevoked: false });
-    if (answer.refreshToken === "") return;
-    const granted =
-      answer.scope === askedScope
-        ? askedScope
-        : cleaner.answered(answer.scope, SCOPE_CHARACTERS_MAX);
-    const scope = granted || askedScope || (previousScope ?? "");
-    this.#chains.set(answer.refreshToken, { attemptId, org: place.org, scope });
+    const variant = tables.variant(org, shown);
+    const place = { org, client, grant: GRANTS.indexOf(grant), variant };
+    return { place, askedScope: scopeOf(shown) };
   }
 
   #authorization(exchange: Exchange, request: SeenRequest, parts: RequestParts): Interpreted {
+    const { response } = exchange;
     const cleaner = this.#secrets.note(secretsIn(parts, null, null));
-    const clientId = cleaner.identifier(
-      valueOf(parts.parameters, "client_id"),
-      NAME_CHARACTERS_MAX,
-    );
-    const named = this.#clean(namedOrgIn(request, parts), cleaner);
-    const authorization = { named, shown: showAuthorization(parts, named, cleaner) };
-    this.#byState.set(valueOf(parts.parameters, "state"), authorization);
-    this.#byClient.set(clientId, authorization);
-    this.#noteCode(exchange.response.headers.get("location") ?? "");
+    const value = (name: string) => valueOf(parts.parameters, name);
+    const clientId = cleaner.identifier(value("client_id"), NAME_CHARACTERS_MAX);
+    const named = cleanOrg(namedOrgIn(request, parts), cleaner);
+    const shown = showAuthorization(parts, named, cleaner);
+    this.#authorizations.remember({ named, shown }, value("state"), clientId);
+    this.#authorizations.followRedirect(response.headers.get("location") ?? "");
     // A page to sign in on is neither a success nor a failure.
-    if (exchange.response.status < 300) return leftAlone("authorization");
-    const org = this.#org(named, clientId);
+    if (response.status < 300) return leftAlone("authorization");
     const { tables } = this.#settings;
-    tables.authorization(org, authorization.shown);
+    const org = this.#org(named, clientId);
+    tables.authorization(org, shown);
     const client = tables.client(clientId, "none");
     const place = { org, client, grant: GRANTS.indexOf("authorization_code"), variant: 0 };
-    return {
-      purpose: "authorization",
-      draft: { ...NO_DRAFT, kind: "prime", step: "authorize", place, cleaner },
-      remarks: [],
-    };
-  }
-
-  /** A redirect anywhere that hands a code back says of which authorization request it is. @see RFC 6749 §4.1.2 */
-  #noteCode(location: string): void {
-    const query = location.slice(location.indexOf("?") + 1).split("#")[0] ?? "";
-    const [code, state] = [formValue(query, "code") ?? "", formValue(query, "state") ?? ""];
-    const authorization = this.#byState.get(state);
-    if (authorization !== undefined) this.#byCode.set(code, authorization);
+    const draft = draftOf({ kind: "prime", step: "authorize", place, cleaner });
+    return { purpose: "authorization", draft, remarks: [] };
   }
 
   #call(exchange: Exchange, request: SeenRequest, parts: RequestParts): Interpreted {
@@ -268,8 +185,9 @@ export class Interpreter {
   /** Of a token that nobody in this file was issued, it is not known whether it is one for access. */
   #introspection(exchange: Exchange, parts: RequestParts): Interpreted {
     const token = valueOf(parts.parameters, "token");
-    if (this.#accessTokens.get(token) === undefined) return leftAlone("introspection");
-    return this.#check(exchange, parts, "introspection", "introspection", token);
+    return this.#tokens.originOf(token) === undefined
+      ? leftAlone("introspection")
+      : this.#check(exchange, parts, "introspection", "introspection", token);
   }
 
   /** After a token was revoked, that it is refused is as it should be. */
@@ -280,29 +198,26 @@ export class Interpreter {
     step: CheckStep,
     token: string,
   ): Interpreted {
-    const origin = this.#accessTokens.get(token);
+    const origin = this.#tokens.originOf(token);
     if (origin?.isRevoked === true || exchange.ending === "cut-off") return leftAlone(purpose);
-    const { startMs } = exchange;
-    const answeredMs = origin?.answeredMs ?? null;
-    const ageMs =
-      startMs === null || answeredMs === null
-        ? null
-        : Math.max(0, Math.round(startMs - answeredMs));
-    const draft: RecordDraft = {
-      ...NO_DRAFT,
+    const [startMs, answeredMs] = [exchange.startMs, origin?.answeredMs ?? null];
+    const draft = draftOf({
       kind: "check",
       step,
-      place: origin?.place ?? this.#unnamedPlace(),
+      place: origin?.place ?? this.#bareAt(this.#org(null, ""), "", GRANTS[0]),
       parent: origin?.attemptId ?? "",
       heldToken: token,
-      ageMs,
+      ageMs:
+        startMs === null || answeredMs === null
+          ? null
+          : Math.max(0, Math.round(startMs - answeredMs)),
       cleaner: this.#secrets.note(secretsIn(parts, null, null, token)),
-    };
+    });
     return { purpose, draft, remarks: origin === undefined ? ["unknown-token"] : [] };
   }
 
   #revocation(exchange: Exchange, parts: RequestParts): Interpreted {
-    const origin = this.#accessTokens.get(valueOf(parts.parameters, "token"));
+    const origin = this.#tokens.originOf(valueOf(parts.parameters, "token"));
     // RFC 7009 §2.2
     if (origin !== undefined && exchange.response.status === 200) origin.isRevoked = true;
     return leftAlone("revocation");
@@ -314,18 +229,18 @@ export class Interpreter {
     return tables.org(named?.id ?? (clientId === "" ? UNNAMED : clientId), named);
   }
 
-  #unnamedPlace(): Place {
+  /** The place of what no request is known of. */
+  #bareAt(org: number, clientId: string, grant: Grant): Place {
     const { tables } = this.#settings;
-    const org = this.#org(null, "");
-    const client = tables.client(UNKNOWN_CLIENT, "none");
-    return { org, client, grant: 0, variant: tables.variant(org, bareRequest(client)) };
+    const client = tables.client(clientId || UNKNOWN_CLIENT, "none");
+    const variant = tables.variant(org, bareRequest(client));
+    return { org, client, grant: GRANTS.indexOf(grant), variant };
   }
+}
 
-  #clean(named: NamedOrg | null, cleaner: Cleaner): NamedOrg | null {
-    if (named === null) return null;
-    const id = cleaner.identifier(named.id, NAME_CHARACTERS_MAX).trim();
-    return id === "" ? null : { ...named, id };
-  }
+function cleanOrg(named: NamedOrg | null, cleaner: Cleaner): NamedOrg | null {
+  const id = cleaner.identifier(named?.id ?? "", NAME_CHARACTERS_MAX).trim();
+  return named === null || id === "" ? null : { ...named, id };
 }
 
 /** What an exchange without a header and a body is told by; null for any other. */
@@ -334,29 +249,4 @@ function plainKey({ response, ending }: Exchange, request: SeenRequest): string 
   if (body !== null || response.body !== null) return null;
   if (headers.size > 0 || response.headers.size > 0) return null;
   return [ending, method, url, label, named.org, named.clientId].join("\n");
-}
-
-const NO_DRAFT = {
-  step: null,
-  parent: "",
-  heldToken: null,
-  ageMs: null,
-  askedScope: "",
-  previousScope: null,
-  sent: null,
-} as const;
-
-function leftAlone(purpose: Purpose): Interpreted {
-  return { purpose, draft: null, remarks: [] };
-}
-
-/** A request of which nothing is known. */
-function bareRequest(client: number) {
-  const grantPart = { of: "refresh", refreshScope: null } as const;
-  return { client, tokenUrl: "", orgParameter: null, parameters: [], grantPart };
-}
-
-function scopeOf({ grantPart }: ShownRequest): string {
-  if (grantPart.of === "refresh") return grantPart.refreshScope ?? "";
-  return grantPart.of === "scope" ? grantPart.scope : (grantPart.authorization?.scope ?? "");
 }

@@ -4,7 +4,7 @@ import { formatCount } from "../core/text.ts";
 import type { DialectName } from "../core/words.ts";
 import type { ReadCounts } from "./file-survey.ts";
 import type { InputFormat } from "./input-format.ts";
-import type { Remark } from "./interpreter.ts";
+import type { Remark } from "./interpreted.ts";
 
 export interface Note {
   code: string;

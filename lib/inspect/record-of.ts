@@ -15,7 +15,7 @@ import { readTokenAnswer, type TokenAnswer } from "../core/token-answer.ts";
 import { UNSEEN_TOKEN } from "../core/token-part.ts";
 import { tokenPartOf } from "./access-token.ts";
 import type { Exchange } from "./exchange.ts";
-import type { RecordDraft } from "./interpreter.ts";
+import type { RecordDraft } from "./interpreted.ts";
 import { shownName } from "./parameter-names.ts";
 import { namesOf, type RequestParts } from "./request-parts.ts";
 

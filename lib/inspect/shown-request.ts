@@ -36,6 +36,18 @@ export function showRequest(
   };
 }
 
+/** A request of which nothing is known. */
+export function bareRequest(client: number): ShownRequest {
+  const grantPart: GrantPart = { of: "refresh", refreshScope: null };
+  return { client, tokenUrl: "", orgParameter: null, parameters: [], grantPart };
+}
+
+/** What a request asked for; empty where it does not say. */
+export function scopeOf({ grantPart }: ShownRequest): string {
+  if (grantPart.of === "refresh") return grantPart.refreshScope ?? "";
+  return grantPart.of === "scope" ? grantPart.scope : (grantPart.authorization?.scope ?? "");
+}
+
 /** An authorization request as the plan would have it. */
 export function showAuthorization(
   { parameters, url }: RequestParts,
