@@ -255,6 +255,7 @@ describe.each([
       expectedOrg: null,
       dialect: "appfoundry",
       claim: null,
+      signal: new AbortController().signal,
     } as const;
     await inspectFile(
       { ...request, stdin: () => Readable.from([text]) },

@@ -103,6 +103,13 @@ describe("an org that is expected", () => {
   });
 });
 
+test("an inspection that is interrupted says so, and judges nothing", async () => {
+  const settings = { cwd: SAMPLES, interrupt: "at once" } as const;
+  const { exitCode, stdout, stderr } = await runMain(["inspect", "load.jtl.csv"], settings);
+  expect([exitCode, stdout]).toEqual([4, ""]);
+  expect(stderr).toBe("interrupted: nothing was judged, and nothing is left\n");
+});
+
 describe("whatever stands in a file", () => {
   it.each(HOSTILE_TEXTS.map((text) => ({ text, name: JSON.stringify(text.slice(0, 40)) })))(
     "neither widens nor colours what is said: $name",

@@ -6,6 +6,7 @@ import { aggregateRecords } from "../lib/analysis/aggregate-records.ts";
 import { readInspectedTokens } from "../lib/analysis/inspected-tokens.ts";
 import { composeInspection, exitCodeOfInspection } from "../lib/analysis/inspection.ts";
 import type { Inspection } from "../lib/analysis/inspection.ts";
+import { EXIT_CODES } from "../lib/core/errors.ts";
 import { type DialectName, DIALECTS } from "../lib/core/words.ts";
 import { INPUT_FORMATS, type InputFormat } from "../lib/inspect/input-format.ts";
 import { type InspectedFile, inspectFile } from "../lib/inspect/inspect-file.ts";
@@ -24,7 +25,12 @@ interface InspectOptions {
 
 export const addInspect: AddVerb = (program, io, exit) => {
   addOptions(program.command("inspect")).action(async (file: string, options: InspectOptions) => {
-    const inspection = await inspect(file, options, io);
+    const inspection = await inspectUnlessInterrupted(file, options, io);
+    if (inspection === null) {
+      io.stderr.write("interrupted: nothing was judged, and nothing is left\n");
+      exit(EXIT_CODES.noVerdict);
+      return;
+    }
     io.stdout.write(
       options.json === true
         ? `${JSON.stringify(inspection, null, 2)}\n`
@@ -70,8 +76,32 @@ Examples:
     );
 }
 
-function inspect(file: string, options: InspectOptions, io: Io): Promise<Inspection> {
+/** Null when it was interrupted: what was written on the way is removed all the same. */
+async function inspectUnlessInterrupted(
+  file: string,
+  options: InspectOptions,
+  io: Io,
+): Promise<Inspection | null> {
+  const stop = new AbortController();
+  const release = io.onInterrupt(() => stop.abort());
+  try {
+    return await inspect(file, options, io, stop.signal);
+  } catch (error) {
+    if (stop.signal.aborted) return null;
+    throw error;
+  } finally {
+    release();
+  }
+}
+
+function inspect(
+  file: string,
+  options: InspectOptions,
+  io: Io,
+  signal: AbortSignal,
+): Promise<Inspection> {
   const request = {
+    signal,
     path: file === "-" ? file : resolve(io.cwd, file),
     name: file,
     stdin: io.stdin,

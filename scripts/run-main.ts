@@ -3,10 +3,18 @@ import { Readable } from "node:stream";
 import type { Io, Output } from "./io.ts";
 import { main } from "./program.ts";
 
+interface MainSettings {
+  cwd: string;
+  env?: Io["env"];
+  stdin?: string | Buffer;
+  /** Interrupts as soon as somebody listens. */
+  interrupt?: "at once";
+}
+
 /** Runs one command on a terminal of 100 columns, with nothing in its environment unless it is given. */
 export async function runMain(
   args: readonly string[],
-  { cwd, env = {}, stdin = "" }: { cwd: string; env?: Io["env"]; stdin?: string | Buffer },
+  { cwd, env = {}, stdin = "", interrupt }: MainSettings,
 ) {
   const written = { stdout: "", stderr: "" };
   const output = (stream: keyof typeof written): Output => ({
@@ -23,7 +31,10 @@ export async function runMain(
     cwd,
     stdin: () => Readable.from([stdin]),
     now: () => new Date("2026-01-02T03:04:05Z"),
-    onInterrupt: () => () => undefined,
+    onInterrupt: (callback) => {
+      if (interrupt === "at once") callback("SIGINT");
+      return () => undefined;
+    },
   });
   return { exitCode, ...written };
 }

@@ -55,6 +55,7 @@ export interface PlanOrgParameter {
 export interface PlanRequest {
   /** Index into `clients`. */
   client: number;
+  /** Empty where a file of another tool does not say. */
   tokenUrl: string;
   /** Null when there is none. */
   authorizeUrl: string | null;

@@ -198,7 +198,8 @@ export async function readDamaged(
   settings: Partial<ReadSettings>,
 ): Promise<ReadFile> {
   let log = "";
-  const all = { format: null, expectedOrg: null, dialect: null, claim: null, ...settings };
+  const { signal } = new AbortController();
+  const all = { format: null, expectedOrg: null, dialect: null, claim: null, signal, ...settings };
   const read = await readSource(memorySource(bytes), all, async (lines) => {
     for await (const text of lines) log += text;
   });

@@ -14,6 +14,7 @@ export async function inspectText(text: string | Buffer, settings: Partial<Inspe
     expectedOrg: null,
     dialect: null,
     claim: null,
+    signal: new AbortController().signal,
     ...settings,
   };
   return inspectFile(request, async (inspected) => {

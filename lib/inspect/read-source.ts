@@ -23,6 +23,8 @@ export interface ReadSettings {
   dialect: DialectName | null;
   /** Name of the claim with the org ids; null for the dialect's own. */
   claim: string | null;
+  /** Ends the reading of a file that takes long, with its reason. */
+  signal: AbortSignal;
 }
 
 /** What a file was read into, but for its records. */
@@ -54,7 +56,10 @@ export async function readSource(
   const { expectedOrg } = settings;
   const shared = { expectedOrg, tables, idOf: idsOf(format) };
   const interpreter = new Interpreter(shared);
-  for await (const entry of entries()) survey.take(entry, interpreter);
+  for await (const entry of entries()) {
+    settings.signal.throwIfAborted();
+    survey.take(entry, interpreter);
+  }
   survey.refuseUnread(source.name);
   const plan = makePlan(survey.factsWith(tables));
   const frame: RecordFrame = {
@@ -63,7 +68,7 @@ export async function readSource(
     correlationHeader: DIALECT_RULES[plan.target.dialect].defaults.correlationHeader,
     idOf: shared.idOf,
   };
-  await keep(linesOf(entries(), new Interpreter(shared), frame));
+  await keep(linesOf(entries(), new Interpreter(shared), frame, settings.signal));
   return {
     name: source.name,
     format,
@@ -88,10 +93,12 @@ async function* linesOf(
   entries: Iterable<Entry> | AsyncIterable<Entry>,
   interpreter: Interpreter,
   frame: RecordFrame,
+  signal: AbortSignal,
 ): AsyncIterable<string> {
   let origin = originOf(frame);
   let lines: string[] = [];
   for await (const entry of entries) {
+    signal.throwIfAborted();
     const draft = entry.kind === "exchange" ? interpreter.take(entry.exchange).draft : null;
     if (entry.kind !== "exchange" || draft === null) continue;
     const record = recordOf(entry.exchange, draft, frame);
