@@ -6,7 +6,7 @@ import { INPUT_FORMATS } from "./input-format.ts";
 import type { ReadSettings } from "./read-source.ts";
 
 const ENDINGS = ["read", "refused"];
-const INPUTS = 120_000;
+const INPUTS = 105_000;
 const MEMORY_MB_MAX = 1500;
 
 test("no damage makes anything but an answer or a refusal", async () => {

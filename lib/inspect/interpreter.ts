@@ -8,6 +8,7 @@ import { type ClientProof, readClientProof } from "./client-proof.ts";
 import type { Exchange, SeenRequest } from "./exchange.ts";
 import { draftOf, type Interpreted, leftAlone, type Place } from "./interpreted.ts";
 import { type NamedOrg, namedOrgIn } from "./named-org.ts";
+import { plainKey } from "./plain-exchange.ts";
 import type { PlanTables } from "./plan-tables.ts";
 import { bearerIn, grantOf, purposeOf } from "./recognise.ts";
 import { type RequestParts, takeApart, valueOf } from "./request-parts.ts";
@@ -241,12 +242,4 @@ export class Interpreter {
 function cleanOrg(named: NamedOrg | null, cleaner: Cleaner): NamedOrg | null {
   const id = cleaner.identifier(named?.id ?? "", NAME_CHARACTERS_MAX).trim();
   return named === null || id === "" ? null : { ...named, id };
-}
-
-/** What an exchange without a header and a body is told by; null for any other. */
-function plainKey({ response, ending }: Exchange, request: SeenRequest): string | null {
-  const { headers, body, method, url, label, named } = request;
-  if (body !== null || response.body !== null) return null;
-  if (headers.size > 0 || response.headers.size > 0) return null;
-  return [ending, method, url, label, named.org, named.clientId].join("\n");
 }
