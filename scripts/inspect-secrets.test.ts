@@ -9,7 +9,7 @@ import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { inspectFile } from "../lib/inspect/inspect-file.ts";
 import { answerOf } from "./echo-answers.ts";
-import { runMain } from "./run-main.ts";
+import { callTokenrush } from "./called-cli.ts";
 import { type Leak, SecretScan } from "./secret-scan.ts";
 
 const TURNS = 60;
@@ -237,7 +237,7 @@ describe.each([
 
   it("gives none of them away in what is said", async () => {
     for (const args of [[], ["--json"], ["--dialect", "appfoundry", "--json"]]) {
-      const { stdout, stderr, exitCode } = await runMain(
+      const { stdout, stderr, exitCode } = await callTokenrush(
         ["inspect", "-", "--format", format, ...args],
         { cwd: tmpdir(), stdin: text },
       );
@@ -272,7 +272,7 @@ describe.each([
     for (let part = 1; part <= 20; part += 1) {
       const at = Math.floor((text.length * part) / 21);
       for (const damaged of [text.slice(0, at), `${text.slice(0, at)}\u0001]<${text.slice(at)}`]) {
-        const { stdout, stderr } = await runMain(["inspect", "-", "--json"], {
+        const { stdout, stderr } = await callTokenrush(["inspect", "-", "--json"], {
           cwd: tmpdir(),
           stdin: damaged,
         });

@@ -10,7 +10,7 @@ import { inspectionJsonSchema, inspectionSchema } from "../lib/analysis/inspecti
 import { damagedInput } from "../lib/inspect/damaged-inputs.ts";
 import { harEntry, harOf, makeJwt } from "../lib/inspect/inspected-fixture.ts";
 import { HOSTILE_TEXTS } from "../lib/report/hostile-result.ts";
-import { runMain } from "./run-main.ts";
+import { callTokenrush } from "./called-cli.ts";
 
 const ACTING =
   // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
@@ -18,7 +18,8 @@ const ACTING =
 const SAMPLES = fileURLToPath(new URL("testdata/inspect/", import.meta.url));
 const FILES = readdirSync(SAMPLES).filter((name) => !/\.(?:txt|got-.*)$/.test(name));
 
-const inspect = (...args: readonly string[]) => runMain(["inspect", ...args], { cwd: SAMPLES });
+const inspect = (...args: readonly string[]) =>
+  callTokenrush(["inspect", ...args], { cwd: SAMPLES });
 
 async function inspectJson(...args: readonly string[]) {
   const { stdout, ...rest } = await inspect(...args, "--json");
@@ -48,7 +49,10 @@ describe.each(FILES)("the sample %s", (file) => {
 
   it("reads the same from standard input", async () => {
     const bytes = await readFile(join(SAMPLES, file));
-    const { stdout } = await runMain(["inspect", "-", "--json"], { cwd: SAMPLES, stdin: bytes });
+    const { stdout } = await callTokenrush(["inspect", "-", "--json"], {
+      cwd: SAMPLES,
+      stdin: bytes,
+    });
     const { inspection } = await inspectJson(file);
     expect(inspectionSchema.parse(JSON.parse(stdout))).toEqual({
       ...inspection,
@@ -105,7 +109,7 @@ describe("an org that is expected", () => {
 
 test("an inspection that is interrupted says so, and judges nothing", async () => {
   const settings = { cwd: SAMPLES, interrupt: "at once" } as const;
-  const { exitCode, stdout, stderr } = await runMain(["inspect", "load.jtl.csv"], settings);
+  const { exitCode, stdout, stderr } = await callTokenrush(["inspect", "load.jtl.csv"], settings);
   expect([exitCode, stdout]).toEqual([4, ""]);
   expect(stderr).toBe("interrupted: nothing was judged, and nothing is left\n");
 });
@@ -114,7 +118,7 @@ describe("whatever stands in a file", () => {
   it.each(HOSTILE_TEXTS.map((text) => ({ text, name: JSON.stringify(text.slice(0, 40)) })))(
     "neither widens nor colours what is said: $name",
     async ({ text }) => {
-      const { exitCode, stdout, stderr } = await runMain(["inspect", "-"], {
+      const { exitCode, stdout, stderr } = await callTokenrush(["inspect", "-"], {
         cwd: SAMPLES,
         stdin: harFullOf(text),
       });
@@ -129,7 +133,7 @@ describe("whatever stands in a file", () => {
   it("makes nothing but an answer or a refusal of it", async () => {
     for (let seed = 1; seed <= 60; seed += 1) {
       const input = damagedInput(1_000_000 + seed);
-      const { exitCode, stdout, stderr } = await runMain(["inspect", "-"], {
+      const { exitCode, stdout, stderr } = await callTokenrush(["inspect", "-"], {
         cwd: SAMPLES,
         stdin: input,
       });
@@ -186,7 +190,7 @@ describe("exit codes", () => {
     [0, '{"access_token":"an-opaque-token","token_type":"Bearer"}', "1 token answer"],
     [1, '{"token_type":"Bearer"}', "Findings: 1"],
   ])("%d of %s", async (expected, text, words) => {
-    const { exitCode, stdout, stderr } = await runMain(["inspect", "-"], {
+    const { exitCode, stdout, stderr } = await callTokenrush(["inspect", "-"], {
       cwd: SAMPLES,
       stdin: text,
     });
@@ -220,7 +224,7 @@ describe("exit codes", () => {
       "Allowed choices are jwt, json, har, jtl, newman",
     ],
   ])("2 of %s, on stderr", async (_, args, text, words) => {
-    const { exitCode, stdout, stderr } = await runMain(["inspect", ...args], {
+    const { exitCode, stdout, stderr } = await callTokenrush(["inspect", ...args], {
       cwd: SAMPLES,
       stdin: text,
     });

@@ -12,8 +12,8 @@ import { FakeGitlab } from "../lib/tickets/fake-gitlab-fixture.ts";
 import { FakeJira } from "../lib/tickets/fake-jira-fixture.ts";
 import type { FakeServer } from "../lib/tickets/fake-server-fixture.ts";
 import { makeCertificate } from "../lib/tickets/self-signed-fixture.ts";
-import type { Io, Output } from "./io.ts";
-import { main } from "./program.ts";
+import { callTokenrush } from "./called-cli.ts";
+import type { Io } from "./io.ts";
 import { runCommand } from "./setup/command.mjs";
 
 const PROGRAM = fileURLToPath(new URL("bin.mjs", import.meta.url));
@@ -196,23 +196,6 @@ function ticket(args: readonly string[], env: Io["env"] = {}) {
   return tokenrush(["ticket", ".", ...args], env);
 }
 
-/** Runs the program in this process, in the test's folder, with nothing else in its environment. */
-async function tokenrush(args: readonly string[], env: Io["env"] = {}) {
-  const written = { stdout: "", stderr: "" };
-  const output = (stream: keyof typeof written): Output => ({
-    write: (text) => {
-      written[stream] += text;
-    },
-    isTTY: false,
-    columns: 100,
-  });
-  const exitCode = await main(args, {
-    stdout: output("stdout"),
-    stderr: output("stderr"),
-    env,
-    cwd,
-    now: () => new Date("2026-01-02T03:04:05Z"),
-    onInterrupt: () => () => undefined,
-  });
-  return { exitCode, ...written };
+function tokenrush(args: readonly string[], env: Io["env"] = {}) {
+  return callTokenrush(args, { cwd, env });
 }

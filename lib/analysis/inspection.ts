@@ -135,6 +135,9 @@ function factsOf({ startedAt, now, tokenrush }: InspectionInput): RunFacts {
     stopReason: null,
     processGone: false,
     platformCores: 1,
+    machine: null,
+    source: null,
+    series: null,
   };
 }
 
