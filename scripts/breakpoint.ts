@@ -7,7 +7,7 @@ import { type AddVerb, requireK6, resultsFolder } from "./command.ts";
 import type { Io } from "./io.ts";
 import { suggestRange } from "./probe-plan.ts";
 import { planProbe, runSearch, type SearchEnd } from "./rate-probes.ts";
-import { addChoices, loadWith, type PlanFlags, requireTarget } from "./run.ts";
+import { addChoices, loadWith, type PlanFlags, requireTarget } from "./plan-flags.ts";
 import { createStop } from "./stop-switch.ts";
 
 interface BreakpointOptions extends PlanFlags, BreakpointTexts {

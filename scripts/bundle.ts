@@ -6,7 +6,7 @@ import { writeFileAtomically } from "../lib/run/atomic-file.ts";
 import { bundleScenario } from "../lib/run/bundle.ts";
 import { k6Arguments, type K6Phase, memoryForSpeed } from "../lib/run/k6-process.ts";
 import type { AddVerb } from "./command.ts";
-import { addOverrides, type PlanFlags, planFrom } from "./run.ts";
+import { addOverrides, type PlanFlags, planFrom } from "./plan-flags.ts";
 
 export const addBundle: AddVerb = (program, io, exit) => {
   addOverrides(program.command("bundle"))

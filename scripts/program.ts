@@ -4,6 +4,8 @@ import { EXIT_CODES, type ExitCode, HarnessError } from "../lib/core/errors.ts";
 import { addAnalyze } from "./analyze.ts";
 import { addBreakpoint } from "./breakpoint.ts";
 import { addBundle } from "./bundle.ts";
+import { addCalibrate } from "./calibrate.ts";
+import { addCompare } from "./compare.ts";
 import { addDemo } from "./demo.ts";
 import { addInspect } from "./inspect.ts";
 import type { Io } from "./io.ts";
@@ -42,9 +44,11 @@ const VERBS = [
   addRun,
   addReport,
   addAnalyze,
+  addCompare,
   addInspect,
   addTicket,
   addBreakpoint,
+  addCalibrate,
   addIssuer,
   addBundle,
   addRuns,

@@ -12,11 +12,16 @@ export interface Noise {
 }
 export type NoiseByMetric = Readonly<Record<LatencyMetric, Noise>>;
 
-const ASSUMED: Noise = {
-  // Ordinary for a server that others use too.
-  sigma: 0.05,
-  degreesOfFreedom: Infinity,
-  source: "assumed",
-  runs: 0,
-};
-export const ASSUMED_NOISE: NoiseByMetric = { p50: ASSUMED, p95: ASSUMED, p99: ASSUMED };
+/** Noise that is not measured: a share of every percentile. */
+export function assumeNoise(share: number): NoiseByMetric {
+  const noise: Noise = {
+    sigma: share,
+    degreesOfFreedom: Infinity,
+    source: "assumed",
+    runs: 0,
+  };
+  return { p50: noise, p95: noise, p99: noise };
+}
+
+/** Ordinary for a server that others use too. */
+export const ASSUMED_NOISE: NoiseByMetric = assumeNoise(0.05);

@@ -48,7 +48,7 @@ export function reachVerdict(input: VerdictInput): Verdict {
 }
 
 /** 1 regressed, 4 no verdict, 0 passed. */
-export function exitCodeOfComparison({ verdict }: Pick<Comparison, "verdict">): ExitCode {
+export function exitCodeOfComparison({ verdict }: { verdict: Pick<Verdict, "passed"> }): ExitCode {
   if (verdict.passed === null) return EXIT_CODES.noVerdict;
   return verdict.passed ? EXIT_CODES.ok : EXIT_CODES.failed;
 }

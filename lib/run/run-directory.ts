@@ -66,24 +66,37 @@ export async function createRunDirectory(
   scenario: string,
   now: Date,
 ): Promise<RunDirectory> {
+  const directory = runDirectoryAt(await makeOwnFolder(results, scenario, now));
+  await pointLatestAt(results, directory.id).catch((error: unknown) => {
+    throw unwritable(results, error);
+  });
+  return directory;
+}
+
+/** Makes a folder of a name of its own below `results`, for its owner only, and gives its path; FILE_UNREADABLE where none can be made. */
+export async function makeOwnFolder(results: string, word: string, now: Date): Promise<string> {
   try {
     await mkdir(results, { recursive: true });
-    const id = `${timeStamp(now)}-${scenario}-${fourLetters()}`;
-    const directory = runDirectoryAt(join(results, id));
-    await mkdir(directory.path, { mode: 0o700 });
-    await pointLatestAt(results, id);
-    return directory;
+    const path = join(results, nameOfOwn(word, now));
+    await mkdir(path, { mode: 0o700 });
+    return path;
   } catch (error) {
-    throw new HarnessError(
-      "FILE_UNREADABLE",
-      `cannot make a run directory in ${results}: ${String(error)}`,
-      {
-        hint: "give a folder you may write to with --results",
-        exitCode: EXIT_CODES.environment,
-        cause: error,
-      },
-    );
+    throw unwritable(results, error);
   }
+}
+
+function unwritable(results: string, cause: unknown): HarnessError {
+  const message = `cannot make a directory in ${results}: ${String(cause)}`;
+  return new HarnessError("FILE_UNREADABLE", message, {
+    hint: "give a folder you may write to with --results",
+    exitCode: EXIT_CODES.environment,
+    cause,
+  });
+}
+
+/** `20261121T134501Z-spike-abcd`: sorts by time, and stands in any file name. */
+export function nameOfOwn(word: string, now: Date): string {
+  return `${timeStamp(now)}-${word}-${fourLetters()}`;
 }
 
 /** `20261121T134501Z`: sorts by time and stands in any file name. */
