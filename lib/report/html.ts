@@ -2,13 +2,13 @@
 import { createHash } from "node:crypto";
 import type { Result } from "../analysis/result.ts";
 import { describeGate } from "./gate-words.ts";
-import { renderDetailSections } from "./html-details.ts";
-import { renderFindings } from "./html-findings.ts";
-import { renderOutcomes } from "./html-outcomes.ts";
-import { renderOrgs, renderStages, renderTimeline } from "./html-slices.ts";
-import { renderFacts, renderTable, textColumns } from "./html-table.ts";
-import { html, raw } from "./html-template.ts";
-import type { SafeHtml } from "./html-template.ts";
+import { renderDetailSections } from "./html/details.ts";
+import { renderFindings } from "./html/findings.ts";
+import { renderOutcomes } from "./html/answers.ts";
+import { renderOrgs, renderStages, renderTimeline } from "./html/slices.ts";
+import { renderFacts, renderTable, textColumns } from "./html/table.ts";
+import { html, raw } from "./html/template.ts";
+import type { SafeHtml } from "./html/template.ts";
 import { listKeyFigures } from "./key-figures.ts";
 import { listMethod } from "./method.ts";
 import { listCommands } from "./reproduction.ts";
@@ -19,7 +19,7 @@ import {
   listGeneratorFacts,
   listRunFacts,
 } from "./run-words.ts";
-import { STYLES } from "./styles.ts";
+import { STYLES } from "./html/styles.ts";
 import { describeNextStep, describeVerdict } from "./verdict-words.ts";
 import { STATE_WORDS } from "./wording.ts";
 

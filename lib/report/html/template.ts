@@ -1,5 +1,5 @@
 /** The `html` template: everything put into it is escaped unless it is markup already. */
-import { boundText } from "../core/text.ts";
+import { boundText } from "../../core/text.ts";
 
 const MAX_TEXT = 2000;
 

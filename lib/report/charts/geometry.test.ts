@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { linePath, roundTicks, scaleLinear, timeTicks } from "./charts.ts";
+import { linePath, roundTicks, scaleLinear, timeTicks } from "./geometry.ts";
 
 describe("a linear scale", () => {
   it("maps ends to ends, in either direction", () => {

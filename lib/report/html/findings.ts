@@ -1,12 +1,18 @@
 /** The findings of the HTML report: each with what was seen, where, whether it is there at rest, the fix and the evidence. */
-import type { Evidence, Finding, Result } from "../analysis/result.ts";
-import { boundText, formatCount, formatCountShare, formatLatency, NO_VALUE } from "../core/text.ts";
-import { round } from "./charts.ts";
-import { describeAnswer, describeError, describeKind, describeSeen } from "./finding-words.ts";
-import { numberColumns, renderDetails, renderTable, textColumns } from "./html-table.ts";
-import { html } from "./html-template.ts";
-import type { SafeHtml } from "./html-template.ts";
-import { GRANT_WORDS } from "./wording.ts";
+import type { Evidence, Finding, Result } from "../../analysis/result.ts";
+import {
+  boundText,
+  formatCount,
+  formatCountShare,
+  formatLatency,
+  NO_VALUE,
+} from "../../core/text.ts";
+import { round } from "../charts/geometry.ts";
+import { describeAnswer, describeError, describeKind, describeSeen } from "../finding-words.ts";
+import { numberColumns, renderDetails, renderTable, textColumns } from "./table.ts";
+import { html } from "./template.ts";
+import type { SafeHtml } from "./template.ts";
+import { GRANT_WORDS } from "../wording.ts";
 
 const MAX_FINDINGS = 60;
 const MAX_ORGS = 24;

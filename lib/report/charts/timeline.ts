@@ -1,10 +1,10 @@
 /** The timeline as one picture: three panels over the same time with the stages shaded behind them. */
-import type { Result } from "../analysis/result.ts";
-import { formatDuration } from "../core/text.ts";
-import { linePath, round, roundTicks, scaleLinear, timeTicks } from "./charts.ts";
-import type { Scale } from "./charts.ts";
-import { html } from "./html-template.ts";
-import type { SafeHtml } from "./html-template.ts";
+import type { Result } from "../../analysis/result.ts";
+import { formatDuration } from "../../core/text.ts";
+import { linePath, round, roundTicks, scaleLinear, timeTicks } from "./geometry.ts";
+import type { Scale } from "./geometry.ts";
+import { html } from "../html/template.ts";
+import type { SafeHtml } from "../html/template.ts";
 import { listPanels } from "./timeline-panels.ts";
 import type { Panel, Series } from "./timeline-panels.ts";
 

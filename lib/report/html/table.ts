@@ -1,6 +1,6 @@
 /** Tables of the HTML report: they scroll by themselves on a narrow screen, so the page never does. */
-import { html } from "./html-template.ts";
-import type { HtmlValue, SafeHtml } from "./html-template.ts";
+import { html } from "./template.ts";
+import type { HtmlValue, SafeHtml } from "./template.ts";
 
 export interface HtmlColumn {
   head: string;

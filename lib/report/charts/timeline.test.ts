@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { failedResult } from "./result-fixture.ts";
-import { drawTimeline } from "./timeline-chart.ts";
+import { failedResult } from "../result-fixture.ts";
+import { drawTimeline } from "./timeline.ts";
 
 const picture = drawTimeline(failedResult(), { width: 1000, id: "wide" }).toString();
 

@@ -1,11 +1,11 @@
 /** The part of the HTML report that only some runs have: one section per detail. */
-import type { Result } from "../analysis/result.ts";
-import { boundText } from "../core/text.ts";
-import type { Detail } from "./detail.ts";
-import { listDetails } from "./details.ts";
-import { renderTable } from "./html-table.ts";
-import { html } from "./html-template.ts";
-import type { SafeHtml } from "./html-template.ts";
+import type { Result } from "../../analysis/result.ts";
+import { boundText } from "../../core/text.ts";
+import type { Detail } from "../detail.ts";
+import { listDetails } from "../details.ts";
+import { renderTable } from "./table.ts";
+import { html } from "./template.ts";
+import type { SafeHtml } from "./template.ts";
 
 const MAX_CELL = 80;
 

@@ -1,6 +1,6 @@
 /** What the timeline shows: three panels over the same time, each with its series. */
-import type { Result } from "../analysis/result.ts";
-import { formatCount, formatDuration, formatLatency, formatRate } from "../core/text.ts";
+import type { Result } from "../../analysis/result.ts";
+import { formatCount, formatDuration, formatLatency, formatRate } from "../../core/text.ts";
 
 type Timeline = Result["timeline"];
 

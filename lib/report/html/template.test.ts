@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cleanText } from "../core/text.ts";
-import { escapeHtml, html, raw } from "./html-template.ts";
+import { cleanText } from "../../core/text.ts";
+import { escapeHtml, html, raw } from "./template.ts";
 
 const anyText = fc.oneof(
   fc.string({ unit: "binary", maxLength: 100 }),

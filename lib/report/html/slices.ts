@@ -1,5 +1,5 @@
 /** The parts of the HTML report that show the run slice by slice: timeline, stages, orgs. */
-import type { Result } from "../analysis/result.ts";
+import type { Result } from "../../analysis/result.ts";
 import {
   boundText,
   formatCount,
@@ -7,14 +7,14 @@ import {
   formatLatency,
   formatRate,
   NO_VALUE,
-} from "../core/text.ts";
-import { numberColumns, renderDetails, renderTable, textColumns } from "./html-table.ts";
-import { html } from "./html-template.ts";
-import type { SafeHtml } from "./html-template.ts";
-import { failingFirst, rankFailing } from "./org-ranking.ts";
-import { columnsFor, ORG_COLUMNS, STAGE_COLUMNS } from "./table-columns.ts";
-import type { TableColumn } from "./table-columns.ts";
-import { drawTimeline } from "./timeline-chart.ts";
+} from "../../core/text.ts";
+import { numberColumns, renderDetails, renderTable, textColumns } from "./table.ts";
+import { html } from "./template.ts";
+import type { SafeHtml } from "./template.ts";
+import { failingFirst, rankFailing } from "../org-ranking.ts";
+import { columnsFor, ORG_COLUMNS, STAGE_COLUMNS } from "../table-columns.ts";
+import type { TableColumn } from "../table-columns.ts";
+import { drawTimeline } from "../charts/timeline.ts";
 
 const MAX_ORGS = 200;
 const MAX_NAME = 60;

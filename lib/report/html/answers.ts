@@ -1,11 +1,11 @@
 /** The part of the HTML report that counts what came back: answers, what the tokens say, error codes. */
-import type { Result } from "../analysis/result.ts";
-import { boundText, formatCount, formatCountShare } from "../core/text.ts";
-import { CLAIM_STATES, OUTCOMES } from "../core/words.ts";
-import { numberColumns, renderTable, textColumns } from "./html-table.ts";
-import { html } from "./html-template.ts";
-import type { SafeHtml } from "./html-template.ts";
-import { CLAIM_WORDS, OUTCOME_WORDS } from "./wording.ts";
+import type { Result } from "../../analysis/result.ts";
+import { boundText, formatCount, formatCountShare } from "../../core/text.ts";
+import { CLAIM_STATES, OUTCOMES } from "../../core/words.ts";
+import { numberColumns, renderTable, textColumns } from "./table.ts";
+import { html } from "./template.ts";
+import type { SafeHtml } from "./template.ts";
+import { CLAIM_WORDS, OUTCOME_WORDS } from "../wording.ts";
 
 const MAX_ERROR_CODES = 20;
 const MAX_CODE = 60;
