@@ -1,181 +1,212 @@
-/** The timeline as one picture: three panels over the same time with the stages shaded behind them. */
+/** The timeline as one picture: panels over the same time, the stages shaded behind them, events marked across them. */
+import { max, min } from "d3-array";
+import { scaleLinear, scaleLog } from "d3-scale";
 import type { Result } from "../../analysis/result.ts";
 import { formatDuration } from "../../core/text.ts";
-import { linePath, round, roundTicks, scaleLinear, timeTicks } from "./geometry.ts";
-import type { Scale } from "./geometry.ts";
 import { html } from "../html/template.ts";
 import type { SafeHtml } from "../html/template.ts";
-import { listPanels } from "./timeline-panels.ts";
+import { timeTicks } from "../page/time-ticks.ts";
+import { linePath, logAxis, round, roundTicks } from "./geometry.ts";
+import type { Scale } from "./geometry.ts";
+import { drawLegend } from "./legend.ts";
+import { drawPath } from "./path.ts";
+import { CHARACTER_WIDTH, drawPicture } from "./picture.ts";
+import type { Canvas } from "./picture.ts";
+import { legendOf, listPanels } from "./timeline-panels.ts";
 import type { Panel, Series } from "./timeline-panels.ts";
 
-const LEFT = 58;
-const RIGHT = 10;
-const TOP = 22;
-const PANEL_HEIGHT = 112;
+const LEFT = 62;
+const RIGHT = 14;
+/** For the names of the stages. */
+const TOP = 20;
+const PANEL_HEIGHT = 96;
 /** Above a panel: its title, and the legend beside it, or below it where that does not fit. */
-const PANEL_HEAD = 30;
-const NARROW_PANEL_HEAD = 44;
-const NARROW_WIDTH = 500;
+const HEAD: Record<Canvas["room"], number> = { wide: 32, narrow: 50 };
+const X_TICKS: Record<Canvas["room"], number> = { wide: 8, narrow: 4 };
 const BOTTOM = 26;
-/** About how wide a character of the pictures' text is. */
-const CHARACTER_WIDTH = 6.1;
+/** A bar is at least so high, so that it is seen. */
+const LEAST_BAR = 2;
 
 /** Where everything in the picture stands. */
 interface Frame {
-  id: string;
-  width: number;
-  height: number;
-  panelHead: number;
+  canvas: Canvas;
+  plotWidth: number;
+  plotHeight: number;
   x: Scale;
-  endMs: number;
   blockMs: number;
 }
 
 /**
- * Draws the timeline `width` units wide; `id` makes the names of its title and description unique on the page.
- * The text keeps its size in units, so a narrow page needs a narrow picture and not a shrunken one.
+ * Draws the timeline. What moves along with time is in an `svg` of its own, so that who zooms changes that one's `viewBox`,
+ * and the words beside it keep their size; `data-end` is the time it spans in milliseconds.
  */
-export function drawTimeline(
-  { timeline, stages }: Result,
-  { width, id }: { width: number; id: string },
-): SafeHtml {
-  const panels = listPanels(timeline);
-  const endMs = Math.max(
-    ...timeline.blocks.map(({ startMs }) => startMs + timeline.blockMs),
-    ...stages.map(({ startMs, durationMs }) => startMs + durationMs),
-  );
-  const panelHead = width < NARROW_WIDTH ? NARROW_PANEL_HEAD : PANEL_HEAD;
-  const frame: Frame = {
-    id,
-    width,
-    height: TOP + panels.length * (panelHead + PANEL_HEIGHT) + BOTTOM,
-    panelHead,
-    x: scaleLinear([0, endMs], [LEFT, width - RIGHT]),
-    endMs,
-    blockMs: timeline.blockMs,
-  };
-  return html`<svg
-    class="timeline ${id}"
-    viewBox="0 0 ${frame.width} ${frame.height}"
-    role="img"
-    aria-labelledby="${id}-title ${id}-desc"
-  >
-    <title id="${id}-title">Rate, latency and failures over time</title>
-    <desc id="${id}-desc">${describe(stages)} The table below has the same numbers.</desc>
-    ${stages.map((stage) => drawStage(stage, frame))}
-    ${panels.map((panel, at) => drawPanel(panel, timeline, at, frame))} ${drawTimeAxis(frame)}
-  </svg>`;
+export function drawTimeline(result: Result, canvas: Canvas): SafeHtml {
+  const { timeline, stages, run } = result;
+  const panels = listPanels(result);
+  const endMs = endOf(result);
+  const plotWidth = canvas.width - LEFT - RIGHT;
+  const plotHeight = TOP + panels.length * (HEAD[canvas.room] + PANEL_HEIGHT);
+  const x = scaleLinear([0, endMs], [LEFT, LEFT + plotWidth]);
+  const frame: Frame = { canvas, plotWidth, plotHeight, x, blockMs: timeline.blockMs };
+  const axes = panels.map((panel, at) => axisOf(panel, topOf(at, canvas)));
+  const starts = timeline.blocks.map(({ startMs }) => startMs);
+  const body = html`<svg
+      class="plot"
+      data-end="${round(endMs)}"
+      x="${LEFT}"
+      y="0"
+      width="${plotWidth}"
+      height="${plotHeight}"
+      viewBox="${LEFT} 0 ${plotWidth} ${plotHeight}"
+      preserveAspectRatio="none"
+    >
+      ${stages.map((stage) => drawStage(stage, frame))}
+      ${axes.map(({ ticks, y }) => ticks.map((tick) => drawGridLine(y(tick), frame)))}
+      ${panels.map((panel, at) => drawSeries(panel, starts, axes[at]?.y ?? (() => 0), frame))}
+      ${run.events.map(({ atMs }) => html`<path class="event" d="M${round(x(atMs))} 0V${plotHeight}" />`)}
+    </svg>
+    ${panels.map((panel, at) => drawWords(panel, axes[at], topOf(at, canvas), canvas))}
+    ${stages.map((stage) => drawStageName(stage, frame))} ${drawMoments(run.events, endMs, frame)}`;
+  const words = { title: "Rate, load, latency and failures over time", description: tell(result) };
+  return drawPicture(canvas, plotHeight + BOTTOM, words, body);
 }
 
-function describe(stages: Result["stages"]): string {
+function endOf({ timeline, stages, run }: Result): number {
+  return Math.max(
+    1,
+    ...timeline.blocks.map(({ startMs }) => startMs + timeline.blockMs),
+    ...stages.map(({ startMs, durationMs }) => startMs + durationMs),
+    ...run.events.map(({ atMs }) => atMs),
+  );
+}
+
+function topOf(panel: number, { room }: Canvas): number {
+  return TOP + panel * (HEAD[room] + PANEL_HEIGHT) + HEAD[room];
+}
+
+function tell({ stages }: Result): string {
   const spans = stages.map(
     ({ stage, startMs, durationMs }) =>
       `${stage} from ${formatDuration(startMs)} to ${formatDuration(startMs + durationMs)}`,
   );
-  return `Three panels over the same time: attempts offered and reached per second; p50, p95 and p99 latency; 403 forbidden and unusable tokens. Stages: ${spans.join(", ")}.`;
+  return `Panels over the same time: attempts offered and reached per second; requests in flight; p50, p95 and p99 latency; shares of 403 forbidden and of unusable tokens. Stages: ${spans.join(", ")}. The table below has the same numbers.`;
 }
 
-function drawStage(stage: Result["stages"][number], frame: Frame): SafeHtml {
-  const left = frame.x(stage.startMs);
-  const width = frame.x(stage.startMs + stage.durationMs) - left;
-  const fits = stage.stage.length * CHARACTER_WIDTH < width - 4;
-  const label = fits
-    ? html`<text class="stage-name" x="${round(left + width / 2)}" y="13">${stage.stage}</text>`
-    : null;
+interface Axis {
+  ticks: number[];
+  y: Scale;
+}
+
+function axisOf({ axis, series }: Panel, top: number): Axis {
+  const values = series.flatMap((one) => one.values).filter((value) => value !== null);
+  const highest = max(values) ?? 0;
+  const lowest = min(values.filter((value) => value > 0)) ?? 0;
+  const range: [number, number] = [top + PANEL_HEIGHT, top];
+  if (axis === "log" && lowest > 0) {
+    const { ticks, domain } = logAxis(lowest, highest, 6);
+    const scale = scaleLog(domain, range);
+    return { ticks, y: (value) => scale(Math.max(domain[0], value)) };
+  }
+  const ticks = roundTicks(highest, 3);
+  return { ticks, y: scaleLinear([0, ticks.at(-1) ?? 1], range) };
+}
+
+function drawStage({ stage, kind, startMs, durationMs }: Result["stages"][number], frame: Frame) {
+  const left = frame.x(startMs);
+  const width = frame.x(startMs + durationMs) - left;
   return html`<rect
-      class="stage stage-${stage.kind}"
-      x="${round(left)}"
-      y="0"
-      width="${round(width)}"
-      height="${frame.height - BOTTOM}"
-      ><title>${stage.stage}</title></rect
-    >${label}`;
+    class="stage stage-${kind}"
+    x="${round(left)}"
+    y="0"
+    width="${round(width)}"
+    height="${frame.plotHeight}"
+    ><title>${stage}</title></rect
+  >`;
 }
 
-function drawPanel(panel: Panel, timeline: Result["timeline"], at: number, frame: Frame): SafeHtml {
-  const top = TOP + at * (frame.panelHead + PANEL_HEIGHT) + frame.panelHead;
-  const highest = Math.max(
-    0,
-    ...panel.series.flatMap(({ values }) => values.map((value) => value ?? 0)),
+/** Hidden where it does not fit; who zooms moves it by the times it carries. */
+function drawStageName(
+  { stage, startMs, durationMs }: Result["stages"][number],
+  { x }: Frame,
+): SafeHtml {
+  const [left, right] = [x(startMs), x(startMs + durationMs)];
+  const fits = stage.length * CHARACTER_WIDTH < right - left - 4;
+  return html`<text
+    class="stage-name${fits ? "" : " out"}"
+    data-from="${startMs}"
+    data-to="${startMs + durationMs}"
+    x="${round((left + right) / 2)}"
+    y="14"
+    >${stage}</text
+  >`;
+}
+
+function drawGridLine(y: number, { plotWidth }: Frame): SafeHtml {
+  return html`<path class="grid" d="M${LEFT} ${round(y)}h${plotWidth}" />`;
+}
+
+function drawWords(panel: Panel, axis: Axis | undefined, top: number, canvas: Canvas): SafeHtml {
+  const isWide = canvas.room === "wide";
+  const titleY = top - HEAD[canvas.room] + 20;
+  const left = isWide ? LEFT + panel.title.length * (CHARACTER_WIDTH + 1.4) + 20 : LEFT;
+  const place = { left, y: isWide ? titleY : titleY + 18, width: canvas.width - left - RIGHT };
+  return html`<text class="panel-title" x="${LEFT}" y="${titleY}">${panel.title}</text>
+    ${drawLegend(legendOf(panel), place).body}
+    ${axis?.ticks.map((tick) => drawTick(panel.format(tick), axis.y(tick))) ?? null}`;
+}
+
+function drawTick(label: string, y: number): SafeHtml {
+  return html`<text class="tick tick-y" x="${LEFT - 6}" y="${round(y + 3.5)}">${label}</text>`;
+}
+
+function drawSeries(panel: Panel, starts: readonly number[], y: Scale, frame: Frame): SafeHtml[] {
+  return panel.series.map((series, position) =>
+    panel.kind === "lines"
+      ? drawLine(series, starts, y, frame)
+      : drawBars(series, position, starts, y, frame),
   );
-  const ticks = roundTicks(highest, 4);
-  const y = scaleLinear([0, ticks.at(-1) ?? 1], [top + PANEL_HEIGHT, top]);
-  const starts = timeline.blocks.map(({ startMs }) => startMs);
-  const draw = panel.kind === "lines" ? drawLine : drawBars;
-  return html`<g>
-    <text class="panel-title" x="${LEFT}" y="${top - frame.panelHead + 20}">${panel.title}</text>
-    ${drawLegend(panel, top - 10, frame)}
-    ${ticks.map((tick) => drawTick(panel.format(tick), y(tick), frame))}
-    ${panel.series.map((series, position) => draw(series, position, starts, y, frame))}
-  </g>`;
-}
-
-function drawTick(label: string, y: number, { width }: Frame): SafeHtml {
-  return html`<path class="grid" d="M${LEFT} ${round(y)}H${width - RIGHT}" /><text
-      class="tick tick-y"
-      x="${LEFT - 6}"
-      y="${round(y + 3.5)}"
-      >${label}</text
-    >`;
-}
-
-function drawLegend({ series, kind }: Panel, y: number, { width }: Frame): SafeHtml[] {
-  let right = width - RIGHT;
-  return series.toReversed().map(({ label, className }) => {
-    const text = right - label.length * CHARACTER_WIDTH;
-    const mark =
-      kind === "lines"
-        ? html`<path class="${className}" d="M${round(text - 26)} ${y - 4}h20" />`
-        : html`<rect
-            class="${className}"
-            x="${round(text - 15)}"
-            y="${y - 9}"
-            width="9"
-            height="9"
-          />`;
-    right = text - (kind === "lines" ? 38 : 27);
-    return html`${mark}<text class="legend" x="${round(text)}" y="${y}">${label}</text>`;
-  });
 }
 
 function drawLine(
-  series: Series,
-  _position: number,
-  starts: number[],
+  { values, className }: Series,
+  starts: readonly number[],
   y: Scale,
-  frame: Frame,
+  { x, blockMs }: Frame,
 ): SafeHtml {
-  const points = series.values.map((value, at) =>
-    value === null ? null : { x: frame.x((starts[at] ?? 0) + frame.blockMs / 2), y: y(value) },
+  const points = values.map((value, at) =>
+    value === null ? null : { x: x((starts[at] ?? 0) + blockMs / 2), y: y(value) },
   );
-  return html`<path class="${series.className}" d="${linePath(points)}" />`;
+  return drawPath(className, linePath(points));
 }
 
-/** Bars of one series stand beside those of the other; one that is there is at least two units high, so that it is seen. */
+/** Bars of one series stand beside those of the other; each is a thick line, which is half as much to write as a rectangle. */
 function drawBars(
-  series: Series,
+  { values, className }: Series,
   position: number,
-  starts: number[],
+  starts: readonly number[],
   y: Scale,
-  frame: Frame,
+  { x, blockMs }: Frame,
 ): SafeHtml {
-  const blockWidth = frame.x(frame.blockMs) - frame.x(0);
+  const blockWidth = x(blockMs) - x(0);
   const width = Math.max(1, blockWidth * 0.4);
-  const bottom = y(0);
-  const bars = series.values.map((value, at) => {
+  const bottom = round(y(0));
+  const bars = values.map((value, at) => {
     if (value === null || value === 0) return "";
-    const left = frame.x(starts[at] ?? 0) + blockWidth * (0.1 + 0.4 * position);
-    const height = Math.max(2, bottom - y(value));
-    return `M${round(left)} ${round(bottom)}v${round(-height)}h${round(width)}v${round(height)}z`;
+    const middle = x(starts[at] ?? 0) + blockWidth * (0.3 + 0.4 * position);
+    return `M${round(middle)} ${bottom}v${-Math.round(Math.max(LEAST_BAR, bottom - y(value)))}`;
   });
-  return html`<path class="${series.className}" d="${bars.join("")}" />`;
+  return drawPath(className, bars.join(""), round(width));
 }
 
-function drawTimeAxis({ x, endMs, width, height }: Frame): SafeHtml[] {
-  return timeTicks(endMs, width < NARROW_WIDTH ? 4 : 8).map(
-    (timeMs) =>
-      html`<text class="tick tick-x" x="${round(x(timeMs))}" y="${height - 8}"
-        >${formatDuration(timeMs)}</text
-      >`,
-  );
+/** What stands on the axis of time: its marks, and the numbers of the events. */
+function drawMoments(
+  events: Result["run"]["events"],
+  endMs: number,
+  { x, plotHeight, canvas }: Frame,
+): SafeHtml {
+  const ticks = timeTicks({ fromMs: 0, toMs: endMs }, X_TICKS[canvas.room]);
+  return html`<g class="moments" data-steps="${X_TICKS[canvas.room]}">
+      ${ticks.map((timeMs) => html`<text class="tick tick-x" data-at="${timeMs}" x="${round(x(timeMs))}" y="${plotHeight + 16}">${formatDuration(timeMs)}</text>`)}
+    </g>
+    ${events.map(({ atMs }, at) => html`<text class="event-number" data-at="${round(atMs)}" x="${round(x(atMs) + 3)}" y="${TOP + 8}">${at + 1}</text>`)}`;
 }
