@@ -190,6 +190,28 @@ export const VIOLATIONS: readonly Violation[] = [
     linter: RESTRICTED,
   },
   {
+    does: "the script of the report's page reads files",
+    file: "lib/report/page/planted-file.ts",
+    source: importing("readFileSync", "node:fs"),
+    compiler: "TS2591",
+    linter: RESTRICTED,
+    bundler: UNRESOLVED,
+  },
+  {
+    does: "the script of the report's page imports a Node room",
+    file: "lib/report/page/planted-room.ts",
+    source: importing("target", "../../run/target.ts"),
+    compiler: "TS6307",
+    linter: RESTRICTED,
+    bundler: "lib/run/target.ts",
+  },
+  {
+    does: "what writes the report's page knows the DOM",
+    file: "lib/report/html/planted-dom.ts",
+    source: "export const planted = document.title;\n",
+    compiler: "TS2584",
+  },
+  {
     does: "a Node room imports lib/k6",
     file: "lib/run/planted-k6.ts",
     source: importing("target", "../k6/target.ts"),
