@@ -49,3 +49,11 @@ export function describeError({ error, description }: Evidence): string {
 function describeInterval({ low, high }: { low: number; high: number }): string {
   return `${formatShare(low)} to ${formatShare(high)}`;
 }
+
+/** What is said of a finding at rest in three parts: the counts, what follows from them, and the counts by grant. */
+export function partAtRest({
+  atRest,
+}: Finding): [before: string, conclusion: string, after: string] {
+  const [, before, conclusion = "", after = ""] = /^(.*?→ )([^;]*)(.*)$/s.exec(atRest.text) ?? [];
+  return before === undefined ? ["", atRest.text, ""] : [before, conclusion, after];
+}

@@ -1,79 +1,8 @@
-/** What may stand in a name, a label or an answer that others wrote, and a result full of it. */
+/** Results full of what others wrote. */
 import type { Evidence, Finding, Result } from "../analysis/result.ts";
 import { DENIED, makeEvidence, makeFinding } from "./result-fixture-findings.ts";
 import { detailedResult } from "./result-fixture-details.ts";
 import { failedResult } from "./result-fixture.ts";
-
-export const HOSTILE_TEXTS: readonly string[] = [
-  "<script>alert(1)</script>",
-  "</title><script>alert(1)</script>",
-  "</style><script>alert(1)</script>",
-  "</pre></section></main><h1>PASSED</h1>",
-  "<img src=x onerror=alert(1)>",
-  "<svg/onload=alert(1)>",
-  "</svg><script>alert(1)</script>",
-  '"><b onmouseover="alert(1)">',
-  "' onfocus='alert(1)' autofocus='",
-  "` onclick=`alert(1)`",
-  "<!-- a comment that never ends",
-  "--><h1>PASSED</h1><!--",
-  "<style>body{display:none}</style>",
-  "}body{display:none}/*",
-  "url(https://evil.example/a.png)",
-  "@import 'https://evil.example/a.css';",
-  "javascript:alert(1)",
-  "https://evil.example/?token=1",
-  "www.evil.example",
-  "mailto:someone@evil.example",
-  "&lt;script&gt;",
-  "&#60;script&#62;",
-  "&amp;&amp;amp;",
-  "]]><failure message='x'/>",
-  "<![CDATA[x]]>",
-  "<?xml version='1.0'?>",
-  "<!DOCTYPE x [<!ENTITY y SYSTEM 'file:///etc/passwd'>]>",
-  "&y;",
-  "| cell | cell |",
-  String.raw`\| escaped pipe \\| twice`,
-  "| --- | --- |",
-  "``` fence ```",
-  "~~~ fence ~~~",
-  "`code` ``code``",
-  "# heading",
-  "- item",
-  "1. item",
-  "---",
-  "===",
-  "> quote",
-  "[link](https://evil.example)",
-  "![image](https://evil.example/a.png)",
-  "**bold** __bold__ *em* _em_ ~~gone~~",
-  "@everyone @org/team",
-  "#1 GH-1 org/repo#1 !1 %1 &1 $1 ~bug",
-  "$x^2$ $$x$$",
-  "<details><summary>x",
-  "[^1]: footnote",
-  "line one\nline two\r\n\n# heading after lines",
-  "tab\tand\vvertical\fform",
-  "null\0byte",
-  "\u001b[31mred\u001b[0m\u001b]8;;https://evil.example\u0007link\u001b]8;;\u0007",
-  "\u009b31mred",
-  "\u202egnp.exe\u202c",
-  "\u2066isolate\u2069 \u200fmark\u200e",
-  "\u2028line\u2029paragraph",
-  "\ufeffbom \u200bzero \u2060width",
-  "half \ud83d pair \udc00",
-  "\ufffe\uffff",
-  "\u{e0041}\u{e0042} tags",
-  "日本語の組織名".repeat(30),
-  "👩‍💻👩‍💻👩‍💻 emoji".repeat(30),
-  `e${"\u0301".repeat(500)}`,
-  "x".repeat(100_000),
-  "many words ".repeat(5000),
-  "${7*7} {{7*7}} <%= 7*7 %>",
-  "$(reboot) `reboot` ; reboot #",
-  "%s %n %00 %0d%0a",
-];
 
 /** A result in which everything that others write is this text; its structure does not depend on the text. */
 export function poisonedResult(text: string): Result {
@@ -99,6 +28,7 @@ export function poisonedResult(text: string): Result {
       series: { id: text, side: "a", replicate: 1, of: 1 },
     },
     ...poisonedDetails(text),
+    ...poisonedSections(text),
     verdict: { ...failed.verdict, reasons: [{ code: text, text }] },
     contrast: { k6: null, text: [`k6 alone: ${text}`, `tokenrush: ${text}`] },
     gates: failed.gates.map((gate) => ({ ...gate, scope: text, reason: text })),
@@ -168,4 +98,48 @@ function poisonedDetails(
         : scenario,
     orgsChecked: { of: 1, checked: 0, text },
   };
+}
+
+/** Which orgs stand out, when, and what goes with what, with the text for every name. */
+function poisonedSections(
+  text: string,
+): Pick<Result, "percentiles" | "orgComparison" | "heatMap" | "correlation"> {
+  const { percentiles, orgComparison, heatMap, correlation } = failedResult();
+  return {
+    percentiles: percentiles.flatMap((curve) => [curve, { ...curve, stage: text }]),
+    orgComparison: orgComparison.map((one) => ({
+      ...one,
+      standOut: one.standOut.map((org) => ({ ...org, org: text })),
+      text,
+    })),
+    heatMap: { ...heatMap, rows: heatMap.rows.map((row) => ({ ...row, org: text })) },
+    correlation: {
+      ...correlation,
+      latency: correlation.latency.map((one) => ({ ...one, text })),
+      series: correlation.series.map((one) => ({ ...one, stage: text, text })),
+      bursts: correlation.bursts.map((one) => ({ ...one, at: text, orgs: [text] })),
+      breakdowns: correlation.breakdowns.map((one) => ({
+        ...one,
+        dimension: `group:${text}`,
+        rows: one.rows.map((row) => ({ ...row, value: text })),
+      })),
+      text: [text],
+    },
+  };
+}
+
+const MARK = "what others wrote";
+
+/** A result in which each thing that others write is another of these texts, in turn from one of them on. */
+export function crowdedResult(texts: readonly string[], from: number): Result {
+  let at = from;
+  const next = (): string => {
+    const text = texts[at % texts.length] ?? "";
+    at += 1;
+    return JSON.stringify(text).slice(1, -1);
+  };
+  const crowded: Result = JSON.parse(
+    JSON.stringify(poisonedResult(MARK)).replace(new RegExp(MARK, "g"), next),
+  );
+  return crowded;
 }

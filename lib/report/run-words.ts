@@ -24,7 +24,6 @@ const HOOK_WORDS: Readonly<Record<Result["run"]["events"][number]["hook"], strin
 
 /** What identifies a run, as names and values. */
 export function listRunFacts({ run }: Result): [name: string, value: string][] {
-  const labels = Object.entries(run.labels).map(([name, value]) => `${name}=${value}`);
   const events = run.events.map(({ at, name, hook }) => `${name} at ${at}${HOOK_WORDS[hook]}`);
   return [
     ["Run", run.id],
@@ -44,7 +43,7 @@ export function listRunFacts({ run }: Result): [name: string, value: string][] {
     ["Seed", String(run.seed)],
     ["Configuration", `SHA-256 ${run.configHash}`],
     ["Share of tokens decoded", formatShare(run.sample)],
-    ["Labels", labels.join(", ") || "none"],
+    ["Labels", describeLabels(run)],
     ["Events", events.join(", ") || "none"],
     ["Versions", `tokenrush ${run.tokenrush}, k6 ${run.k6}, Node ${run.node}`],
     ["Machine", describeMachine(run.machine)],
@@ -53,18 +52,35 @@ export function listRunFacts({ run }: Result): [name: string, value: string][] {
   ];
 }
 
-function describeMachine(machine: Result["run"]["machine"]): string {
+/** `linux x64, Example CPU`, or `not known`. */
+export function describeMachine(machine: Result["run"]["machine"]): string {
   if (machine === null) return "not known";
   return `${machine.platform}, ${machine.cpu}${machine.proxy ? ", through a proxy" : ""}`;
 }
 
+/** `sdk=4.3.0, env=staging`, or `none`. */
+export function describeLabels({ labels }: Result["run"]): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+  return pairs.join(", ") || "none";
+}
+
+/** As much of a hash as people compare by eye. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 12);
+}
+
 /** What the load generator did, as names and values. */
-export function listGeneratorFacts({ generator, startLagMs }: Result): [string, string][] {
-  const { cpuShare } = generator;
-  const lags = startLagMs.map(({ stage, p50, p99, max, lowerBound }): [string, string] => [
+export function listGeneratorFacts(result: Result): [string, string][] {
+  const lags = result.startLagMs.map(({ stage, p50, p99, max, lowerBound }): [string, string] => [
     `Start lag, ${stage}`,
     `${lowerBound ? "at least " : ""}p50 ${formatLatency(p50 * 1000)}, p99 ${formatLatency(p99 * 1000)}, max ${formatLatency(max * 1000)}`,
   ]);
+  return [...listMachineFacts(result), ...lags];
+}
+
+/** What the machine that made the load was busy with. */
+export function listMachineFacts({ generator }: Result): [string, string][] {
+  const { cpuShare } = generator;
   return [
     [
       "CPU of k6",
@@ -80,7 +96,6 @@ export function listGeneratorFacts({ generator, startLagMs }: Result): [string, 
       "Virtual users",
       `${formatCount(generator.vus)}, at most ${formatShare(generator.busyVuShareMax)} of them waiting for the server`,
     ],
-    ...lags,
   ];
 }
 

@@ -8,8 +8,11 @@ import {
   NO_VALUE,
 } from "../core/text.ts";
 import type { Org } from "./org-ranking.ts";
+import { GRANT_WORDS } from "./wording.ts";
 
 export type Stage = Result["stages"][number];
+type GrantCounts = Result["grants"][number];
+type VariantCounts = Result["variants"][number];
 
 /** How much room a report has: `narrow` terminals and `wide` ones, `full` for a page. */
 export type Room = "narrow" | "wide" | "full";
@@ -45,6 +48,26 @@ export const STAGE_COLUMNS: readonly TableColumn<Stage>[] = [
   latency("max", "full"),
   number("new connections", "full", ({ newConnectionShare }) => formatShare(newConnectionShare)),
 ];
+
+export const GRANT_COLUMNS: readonly TableColumn<GrantCounts>[] = [
+  { head: "grant", align: "left", room: "narrow", cell: ({ grant }) => GRANT_WORDS[grant] },
+  ...sliceColumns(),
+];
+
+export const VARIANT_COLUMNS: readonly TableColumn<VariantCounts>[] = [
+  { head: "variant", align: "left", room: "narrow", cell: ({ variant }) => variant },
+  ...sliceColumns(),
+];
+
+function sliceColumns(): TableColumn<Counts>[] {
+  return [
+    number("attempts", "narrow", ({ attempts }) => formatCount(attempts)),
+    ...countColumns("narrow"),
+    latency("p50", "wide"),
+    latency("p95", "narrow"),
+    latency("p99", "wide"),
+  ];
+}
 
 export const ORG_COLUMNS: readonly TableColumn<Org>[] = [
   { head: "org", align: "left", room: "narrow", cell: ({ org }) => org },

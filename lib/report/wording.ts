@@ -1,6 +1,7 @@
 /** The words people use for what the code calls by short names. */
 import type { Finding, Result } from "../analysis/result.ts";
 import type { GateMetric } from "../core/plan.ts";
+import { NO_VALUE } from "../core/text.ts";
 import type { ClaimState, Grant, Outcome } from "../core/words.ts";
 
 export const OUTCOME_WORDS: Record<Outcome, string> = {
@@ -73,3 +74,33 @@ export const STATE_WORDS: Record<Result["verdict"]["state"], string> = {
     "The machine that made the load could not keep up, so latencies are not the server's alone.",
   INCOMPLETE: "Not every attempt is accounted for, so this is what was seen and not the whole.",
 };
+
+export type BrokenDown = Result["correlation"]["breakdowns"][number]["measure"];
+
+/** What is held against latency, load and everything else. */
+export const MEASURE_WORDS: Record<BrokenDown, string> = {
+  status403: "403 forbidden",
+  empty: "empty org claims",
+  wrongOrg: "tokens of another org",
+  failed: "failed attempts",
+  refusedUse: "refused calls",
+};
+
+export const COMPARED_WORDS: Record<Result["orgComparison"][number]["measure"], string> = {
+  status403: "403 forbidden",
+  failed: "failed attempts",
+  unusable: "unusable tokens",
+};
+
+/** A text as it starts a sentence. */
+export function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const SMALLEST_P = 0.001;
+
+/** How easily chance does it: `0.014`, `< 0.001`. */
+export function formatP(p: number): string {
+  if (!Number.isFinite(p)) return NO_VALUE;
+  return p < SMALLEST_P ? "< 0.001" : String(Number(p.toPrecision(2)));
+}

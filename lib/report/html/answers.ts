@@ -1,7 +1,9 @@
-/** The part of the HTML report that counts what came back: answers, what the tokens say, error codes. */
+/** The part of the page that counts what came back: answers, what the tokens say, error codes. */
 import type { Result } from "../../analysis/result.ts";
 import { boundText, formatCount, formatCountShare } from "../../core/text.ts";
 import { CLAIM_STATES, OUTCOMES } from "../../core/words.ts";
+import type { Section } from "./section.ts";
+import { renderMoreCount } from "./section.ts";
 import { numberColumns, renderTable, textColumns } from "./table.ts";
 import { html } from "./template.ts";
 import type { SafeHtml } from "./template.ts";
@@ -11,7 +13,7 @@ const MAX_ERROR_CODES = 20;
 const MAX_CODE = 60;
 
 /** Three tables beside each other; what never came back is left out of them. */
-export function renderOutcomes({ totals }: Result): SafeHtml {
+export function answersSection({ totals }: Result): Section {
   const answers = OUTCOMES.map((outcome) => ({
     name: OUTCOME_WORDS[outcome],
     count: totals.outcomes[outcome],
@@ -20,14 +22,15 @@ export function renderOutcomes({ totals }: Result): SafeHtml {
     name: CLAIM_WORDS[state],
     count: totals.claims[state],
   }));
-  return html`<section aria-labelledby="answers">
-    <h2 id="answers">Answers and tokens</h2>
-    <div class="columns">
+  return {
+    id: "answers",
+    title: "Answers and tokens",
+    body: html`<div class="columns">
       ${renderCounts("Answers", `of ${formatCount(totals.attempts)} attempts`, answers, totals.attempts)}
       ${renderCounts("Tokens looked into", `of ${formatCount(totals.sampled)} sampled`, claims, totals.sampled)}
       ${renderErrorCodes(totals.errorCodes)}
-    </div>
-  </section>`;
+    </div>`,
+  };
 }
 
 function renderErrorCodes(errorCodes: Result["totals"]["errorCodes"]): SafeHtml | null {
@@ -37,11 +40,9 @@ function renderErrorCodes(errorCodes: Result["totals"]["errorCodes"]): SafeHtml 
   const shown = counts.slice(0, MAX_ERROR_CODES);
   const hidden = counts.length - shown.length;
   if (shown.length === 0) return null;
-  const more =
-    hidden > 0
-      ? html`<p class="quiet">And ${formatCount(hidden)} more, see result.json.</p>`
-      : null;
-  return html`<div>${renderCounts("Error codes", "answers", shown, 0)}${more}</div>`;
+  return html`<div>
+    ${renderCounts("Error codes", "answers", shown, 0)}${renderMoreCount(hidden)}
+  </div>`;
 }
 
 function renderCounts(

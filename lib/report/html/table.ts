@@ -1,5 +1,5 @@
-/** Tables of the HTML report: they scroll by themselves on a narrow screen, so the page never does. */
-import { html } from "./template.ts";
+/** Tables of the page: they scroll by themselves on a narrow screen, so the page never does. */
+import { html, raw } from "./template.ts";
 import type { HtmlValue, SafeHtml } from "./template.ts";
 
 export interface HtmlColumn {
@@ -7,32 +7,71 @@ export interface HtmlColumn {
   align: "left" | "right";
 }
 
-/** A table whose first column heads its rows; cells are text, or markup of ours. */
+/** A row's cells, the first of which heads it; cells are text, or markup of ours. */
+export interface HtmlRow {
+  cells: readonly HtmlValue[];
+  /** What a link leads to: made by us, never what others wrote. */
+  id?: string;
+  className?: string;
+}
+
+export interface TableOptions {
+  /** An id for buttons and links. */
+  id?: string;
+  className?: string;
+}
+
+/** A table whose first column heads its rows. */
 export function renderTable(
   label: string,
   columns: readonly HtmlColumn[],
   rows: readonly (readonly HtmlValue[])[],
+  options: TableOptions = {},
 ): SafeHtml {
-  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">
-    <table>
+  return renderRows(
+    label,
+    columns,
+    rows.map((cells) => ({ cells })),
+    options,
+  );
+}
+
+/**
+ * The same of rows that may have an id or a class.
+ * A cell is marked only where it is not aligned as most of the table's are: a thousand rows of marks would be half of the page.
+ */
+export function renderRows(
+  label: string,
+  columns: readonly HtmlColumn[],
+  rows: readonly HtmlRow[],
+  { id, className = "" }: TableOptions = {},
+): SafeHtml {
+  const rights = columns.slice(1).filter(({ align }) => align === "right").length;
+  const usual = rights * 2 > columns.length - 1 ? "right" : "left";
+  const marks = columns.map(({ align }) => raw(align === usual ? "" : ` class="${align}"`));
+  const kind = usual === "right" ? `numbers ${className}`.trim() : className;
+  return html`<div class="scroll" role="group" aria-label="${label}" tabindex="0">
+    <table${attribute("id", id)}${attribute("class", kind)}>
       <thead>
         <tr>
-          ${columns.map(({ head, align }) => html`<th scope="col" class="${align}">${head}</th>`)}
+          ${columns.map(({ head }, at) => html`<th scope="col" ${marks[at] ?? null}>${head}</th>`)}
         </tr>
       </thead>
       <tbody>
-        ${rows.map((row) => renderRow(row, columns))}
+        ${rows.map((row) => renderRow(row, marks))}
       </tbody>
     </table>
   </div>`;
 }
 
-function renderRow(row: readonly HtmlValue[], columns: readonly HtmlColumn[]): SafeHtml {
-  const [first = "", ...rest] = row;
-  return html`<tr>
-    <th scope="row" class="${columns[0]?.align ?? "left"}">${first}</th>
-    ${rest.map((cell, at) => html`<td class="${columns[at + 1]?.align ?? "left"}">${cell}</td>`)}
-  </tr> `;
+function renderRow({ cells, id, className }: HtmlRow, marks: readonly SafeHtml[]): SafeHtml {
+  const [first = "", ...rest] = cells;
+  return html`<tr${attribute("id", id)}${attribute("class", className)}><th scope="row">${first}</th>${rest.map((cell, at) => html`<td${marks[at + 1] ?? null}>${cell}</td>`)}</tr>
+`;
+}
+
+function attribute(name: string, value: string | undefined): SafeHtml | null {
+  return value === undefined || value === "" ? null : html` ${raw(name)}="${value}"`;
 }
 
 /** Columns of text. */
@@ -60,9 +99,17 @@ export function renderFacts(
   </dl>`;
 }
 
-/** A part that is folded until it is opened. */
-export function renderDetails(summary: string, body: SafeHtml): SafeHtml {
+/** A part that is folded until it is opened, or printed. */
+export function renderDetails(summary: string, body: HtmlValue): SafeHtml {
   return html`<details>
+    <summary>${summary}</summary>
+    ${body}
+  </details>`;
+}
+
+/** Numbers that stand in what is above them too, for who cannot see that or wants them exactly; on paper they stay folded. */
+export function renderAlternative(body: HtmlValue, summary = "The same as a table"): SafeHtml {
+  return html`<details class="same">
     <summary>${summary}</summary>
     ${body}
   </details>`;
