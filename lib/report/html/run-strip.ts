@@ -2,8 +2,7 @@
 import type { Result } from "../../analysis/result.ts";
 import { boundText, formatCount, formatShare } from "../../core/text.ts";
 import { listKeyFigures } from "../key-figures.ts";
-import { addsUp } from "../run-words.ts";
-import { describeLabels, shortHash } from "../run-words.ts";
+import { addsUp, describeLabels, describeMachine, shortHash } from "../run-words.ts";
 import type { Section } from "./section.ts";
 import { html } from "./template.ts";
 import type { SafeHtml } from "./template.ts";
@@ -72,15 +71,25 @@ function listStripFacts(result: Result): StripFact[] {
     plain("Model", run.model),
     plain("Reached of planned", describeReached(result)),
     plain("CPU of k6", describeCpu(generator)),
+    plain("Machine", describeMachine(run.machine)),
     plain("Configuration", shortHash(run.configHash)),
+    ...Object.entries(run.fingerprint).map(([name, hash]) =>
+      plain(`Same ${name}`, shortHash(hash)),
+    ),
     plain("Seed, sample", `${run.seed}, ${formatShare(run.sample)}`),
     plain("Labels", describeLabels(run)),
+    plain("Commit, build", describeSource(run.source)),
     plain("Versions", `tokenrush ${run.tokenrush}, k6 ${run.k6}, Node ${run.node}`),
   ];
 }
 
 function plain(name: string, value: string): StripFact {
   return { name, value, state: "plain" };
+}
+
+function describeSource(source: Result["run"]["source"]): string {
+  if (source === null) return "not known";
+  return `${source.commit === null ? "no commit" : shortHash(source.commit)}, ${source.build ?? "no build"}`;
 }
 
 function describeCpu({ cpuShare }: Result["generator"]): string {
