@@ -9,7 +9,7 @@ import {
 } from "./result-fixture-variations.ts";
 import { failedResult } from "./result-fixture.ts";
 import { colourOf, stylesFor } from "./svg-styles.ts";
-import { STYLES } from "./styles.ts";
+import { STYLES } from "./html/styles.ts";
 import { checkXml } from "./xml-check.ts";
 
 const ENDINGS = [
@@ -90,7 +90,7 @@ describe("a picture", () => {
 
   it("of the timeline has the colours of the page's, and speaks of no table", () => {
     const svg = renderTimelinePicture(failedResult());
-    expect(svg).toMatch(/\.line-p95 \{ stroke: #[0-9a-f]{6}/);
+    expect(svg).toMatch(/\.line-p95 \{ stroke:#[0-9a-f]{6}/);
     expect(svg).toContain(`fill="${colourOf("card")}"`);
     expect(svg).not.toContain("table below");
   });
@@ -123,9 +123,9 @@ describe("a PNG", () => {
 });
 
 it("styles for a drawing are those of its classes, without variables and conditions", () => {
-  const styles = stylesFor('<g class="line-p50 timeline"><text class="tick"/></g>');
-  expect(styles).toContain(".line-p50 { stroke: #0b62b0 }");
-  expect(styles).toContain(".timeline .line-p50 { fill: none");
+  const styles = stylesFor('<g class="line-p50 plot"><path class="grid"/></g>');
+  expect(styles).toContain(".line-p50 { stroke:#0072b2 }");
+  expect(styles).toContain(".line-p50 { fill:none");
   expect(styles).not.toMatch(/var\(|@media|line-p95|display|width: 100%/);
   expect(STYLES).toContain('[class^="line-"]');
 });

@@ -1,10 +1,10 @@
 /** Pictures of a run as SVG files that need nothing beside them: the timeline, and a card that sums the run up. */
 import type { Result } from "../analysis/result.ts";
 import { drawCard } from "./card.ts";
-import { html, raw } from "./html-template.ts";
-import type { SafeHtml } from "./html-template.ts";
+import { drawTimeline } from "./charts/timeline.ts";
+import { html, raw } from "./html/template.ts";
+import type { SafeHtml } from "./html/template.ts";
 import { colourOf, stylesFor } from "./svg-styles.ts";
-import { drawTimeline } from "./timeline-chart.ts";
 
 /** The shipped font first, for pictures that are made into PNG; then those of people's systems. */
 const FONTS = `Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif`;
@@ -21,10 +21,10 @@ export function renderCard(result: Result): string {
 export function renderTimelinePicture(result: Result): string {
   const drawing =
     result.timeline.blocks.length === 0
-      ? html`<svg class="timeline" viewBox="0 0 ${TIMELINE_WIDTH} 60">
+      ? html`<svg class="picture" viewBox="0 0 ${TIMELINE_WIDTH} 60">
           <text x="0" y="30">No attempt was recorded, so there is nothing to draw.</text>
         </svg>`
-      : drawTimeline(result, { width: TIMELINE_WIDTH, id: "timeline-file" });
+      : drawTimeline(result, { width: TIMELINE_WIDTH, id: "timeline-file", room: "wide" });
   const [, height = "60"] = /viewBox="0 0 [\d.]+ ([\d.]+)"/.exec(drawing.toString()) ?? [];
   const place = html`<g transform="translate(${MARGIN} ${MARGIN})"
     >${sized(drawing, TIMELINE_WIDTH, Number(height))}</g

@@ -1,14 +1,12 @@
 /** The report's styles for pictures that stand alone: light, with every colour written out, for what draws them knows no variables. */
-import { STYLES } from "./styles.ts";
+import { LIGHT } from "./html/colours.ts";
+import { STYLES } from "./html/styles.ts";
 
 const PAINTING = /^(?:fill|stroke|font|text-anchor|display:\s*none)/;
 
-/** The report's colours by name: `bad`, `text`. */
-const COLOURS = readColours(STYLES);
-
 /** A colour of the report in light, such as `#b3261e` for `bad`. */
 export function colourOf(name: string): string {
-  return COLOURS.get(name) ?? "#000000";
+  return LIGHT[name] ?? "#000000";
 }
 
 /** The rules of the report's styles for the classes that a drawing uses. */
@@ -60,14 +58,4 @@ function rule(selectors: readonly string[], body: string): string {
 /** Styles for any screen: those for the dark, for small ones and for paper are left out. */
 function withoutConditions(styles: string): string {
   return styles.replace(/@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}/g, "");
-}
-
-function readColours(styles: string): Map<string, string> {
-  const [, root = ""] = /:root\s*\{([^}]*)\}/.exec(styles) ?? [];
-  return new Map(
-    Array.from(root.matchAll(/--([\w-]+):\s*(#[0-9a-f]+)/g), ([, name = "", colour = ""]) => [
-      name,
-      colour,
-    ]),
-  );
 }
