@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Result } from "../lib/analysis/result.ts";
-import { crowdedResult } from "../lib/report/hostile-result.ts";
-import { HOSTILE_TEXTS } from "../lib/report/hostile-texts.ts";
+import { crowdedResult, HOSTILE_TEXTS } from "../lib/report/hostile-result.ts";
 import { orgFragment } from "../lib/report/html/org-fragment.ts";
 import { manyOrgsResult } from "../lib/report/many-orgs-fixture.ts";
 import {

@@ -10,7 +10,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Histograms } from "../analysis/histograms-file.ts";
 import { renderHgrm, renderHlog } from "./hdr-files.ts";
-import { HOSTILE_TEXTS } from "./hostile-texts.ts";
+import { HOSTILE_TEXTS } from "./hostile-result.ts";
 import { failedResult } from "./result-fixture.ts";
 
 function encode(latenciesUs: readonly number[]): string {

@@ -1,8 +1,11 @@
-/** Results full of what others wrote. */
+/** What may stand in a name, a label or an answer that others wrote, and results full of it. */
 import type { Evidence, Finding, Result } from "../analysis/result.ts";
 import { DENIED, makeEvidence, makeFinding } from "./result-fixture-findings.ts";
 import { detailedResult } from "./result-fixture-details.ts";
+import { TEXTS_BY_KIND } from "./hostile-texts.ts";
 import { failedResult } from "./result-fixture.ts";
+
+export const HOSTILE_TEXTS: readonly string[] = Object.values(TEXTS_BY_KIND).flat();
 
 /** A result in which everything that others write is this text; its structure does not depend on the text. */
 export function poisonedResult(text: string): Result {

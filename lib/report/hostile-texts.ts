@@ -242,7 +242,8 @@ const PATH_TEXTS: readonly string[] = [
   "no-break".repeat(100),
 ];
 
-export const HOSTILE_TEXTS: readonly string[] = [
+/** A little of everything. */
+const MIXED_TEXTS: readonly string[] = [
   "<script>alert(1)</script>",
   "</title><script>alert(1)</script>",
   "</style><script>alert(1)</script>",
@@ -311,11 +312,15 @@ export const HOSTILE_TEXTS: readonly string[] = [
   "${7*7} {{7*7}} <%= 7*7 %>",
   "$(reboot) `reboot` ; reboot #",
   "%s %n %00 %0d%0a",
-  ...HTML_TEXTS,
-  ...SVG_TEXTS,
-  ...CSS_TEXTS,
-  ...MARKUP_TEXTS,
-  ...TERMINAL_TEXTS,
-  ...BIDI_TEXTS,
-  ...PATH_TEXTS,
 ];
+
+export const TEXTS_BY_KIND = {
+  mixed: MIXED_TEXTS,
+  html: HTML_TEXTS,
+  svg: SVG_TEXTS,
+  css: CSS_TEXTS,
+  markup: MARKUP_TEXTS,
+  terminal: TERMINAL_TEXTS,
+  bidi: BIDI_TEXTS,
+  paths: PATH_TEXTS,
+};

@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { cleanText } from "../core/text.ts";
-import { HOSTILE_TEXTS } from "./hostile-texts.ts";
+import { HOSTILE_TEXTS } from "./hostile-result.ts";
 import { renderOrgsCsv } from "./orgs-csv.ts";
 import { passedResult } from "./result-fixture-variations.ts";
 import { failedResult } from "./result-fixture.ts";

@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import { HOSTILE_TEXTS } from "./hostile-texts.ts";
+import { HOSTILE_TEXTS } from "./hostile-result.ts";
 import { renderRunsTable, type RunRow } from "./runs-table.ts";
 
 function row(fields: Partial<RunRow> = {}): RunRow {

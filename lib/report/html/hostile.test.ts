@@ -1,7 +1,6 @@
 /** Nothing that others wrote becomes markup of the page. In a browser the same is tried in `scripts/report-page.flow.test.ts`. */
 import { describe, expect, it } from "vitest";
-import { poisonedResult } from "../hostile-result.ts";
-import { HOSTILE_TEXTS } from "../hostile-texts.ts";
+import { HOSTILE_TEXTS, poisonedResult } from "../hostile-result.ts";
 import { renderHtml } from "../html.ts";
 import { pageScript } from "../page-script.ts";
 

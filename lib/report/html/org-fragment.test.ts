@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { HOSTILE_TEXTS } from "../hostile-texts.ts";
+import { HOSTILE_TEXTS } from "../hostile-result.ts";
 import { orgFragment } from "./org-fragment.ts";
 
 const anyName = fc.oneof(
