@@ -52,14 +52,15 @@ export const addCompare: AddVerb = (program, io, exit) => {
     .addHelpText(
       "after",
       `
-One run a side proves only large changes. Run 5 a side, in turn: tokenrush run --replicates 5 --ab a.yaml,b.yaml
+One run a side proves only large changes. To run 5 a side in turn, and compare them:
+tokenrush run --replicates 5 --ab a.yaml,b.yaml
 
 Examples:
   tokenrush compare sdk=262 --against sdk=263
   tokenrush compare nightly --against results/latest --tolerance p95=5%
-  tokenrush compare staging-run --against production-run --across-targets
 
-Exit codes: 0 same, improved or within the tolerance; 1 regressed or a defect; 4 cannot tell, no data or not comparable.`,
+Exit codes: 0 same, improved or within the tolerance; 1 regressed, or a correctness defect;
+4 cannot tell, no data, or not comparable.`,
     )
     .action(async (base: string[], options: CompareOptions) =>
       exit(await compare(base, options, io)),

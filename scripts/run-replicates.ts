@@ -78,9 +78,9 @@ export async function runSeriesOf(
   const k6 = await requireK6(options.k6, io);
   const stop = createStop(io);
   const { replicates, pauseMs } = choice;
-  const ended = await runSeries({ id, sides, replicates, pauseMs, results, k6, stop }, io).finally(
-    stop.release,
-  );
+  const start = choice.id === null ? "new" : "resumed";
+  const request = { id, start, sides, replicates, pauseMs, results, k6, stop } as const;
+  const ended = await runSeries(request, io).finally(stop.release);
   if (ended.end === "stopped") return sayInterrupted(id, ended, config, options, io);
   return sides.length === 2
     ? compareEnded(ended, results, options.json === true, io)

@@ -33,7 +33,6 @@ export const addRun: AddVerb = (program, io, exit) => {
       "after",
       `
 Examples:
-  tokenrush run tokenrush.yaml --dry-run
   tokenrush run tokenrush.yaml --label sdk=2.1.0 --scale 0.5
   tokenrush run --replicates 5 --ab sdk-262.yaml,sdk-263.yaml
 
