@@ -25,6 +25,7 @@ const VERBS = [
   "calibrate",
   "issuer",
   "bundle",
+  "merge",
   "runs",
   "schema",
 ];

@@ -3,7 +3,11 @@ import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import type { z } from "zod";
 import type { Aggregate } from "../lib/analysis/aggregate.ts";
-import { aggregateRecords } from "../lib/analysis/aggregate-records.ts";
+import {
+  aggregateParts,
+  aggregateRecords,
+  type RecordSource,
+} from "../lib/analysis/aggregate-records.ts";
 import { composeResult } from "../lib/analysis/compose-result.ts";
 import { packHistograms } from "../lib/analysis/histograms-file.ts";
 import type { Result } from "../lib/analysis/result.ts";
@@ -19,6 +23,7 @@ import { isProcessGone, type Manifest, readManifest } from "../lib/run/manifest.
 import { readPlan } from "../lib/run/plan-file.ts";
 import { archiveRecords, findRecords } from "../lib/run/records-archive.ts";
 import type { RunDirectory } from "../lib/run/run-directory.ts";
+import { listParts } from "../lib/run/run-parts.ts";
 
 /** Judges a run by its records, writes `result.json` and the answers made from it, and puts the records to rest; the same for any number of threads. */
 export async function judgeRun(
@@ -46,14 +51,22 @@ export async function judgeRun(
   return result;
 }
 
-/** What the records of a run add up to, also while it goes on. */
+/** What the records of a run add up to, also while it goes on; of a merged one those of its parts, each by its own plan. */
 export async function aggregateRun(
   directory: RunDirectory,
   plan: Plan,
   threads = availableParallelism(),
 ): Promise<Aggregate> {
-  const recordsPath = (await findRecords(directory)) ?? "/dev/null";
-  return aggregateRecords({ recordsPath, plan }, { threads });
+  const parts = await listParts(directory);
+  if (parts.length === 0) return aggregateRecords(await sourceOf(directory, plan), { threads });
+  const sources = await Promise.all(
+    parts.map(async (part) => sourceOf(part, await readPlan(part.plan))),
+  );
+  return aggregateParts(sources, plan, { threads });
+}
+
+async function sourceOf(directory: RunDirectory, plan: Plan): Promise<RecordSource> {
+  return { recordsPath: (await findRecords(directory)) ?? "/dev/null", plan };
 }
 
 /** Writes the files people read, all from the result alone. */
@@ -97,7 +110,7 @@ function factsOf(manifest: Manifest) {
 }
 
 /** A file a killed run may not have left; null when it is missing or cut. */
-async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
+export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
   const text = await readFile(path, "utf8").catch(() => null);
   if (text === null) return null;
   try {

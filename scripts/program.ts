@@ -10,6 +10,7 @@ import { addDemo } from "./demo.ts";
 import { addInspect } from "./inspect.ts";
 import type { Io } from "./io.ts";
 import { addIssuer } from "./issuer.ts";
+import { addMerge } from "./merge.ts";
 import { addReport } from "./report.ts";
 import { addRun } from "./run.ts";
 import { addRuns } from "./runs.ts";
@@ -51,6 +52,7 @@ const VERBS = [
   addCalibrate,
   addIssuer,
   addBundle,
+  addMerge,
   addRuns,
   addSchema,
 ];

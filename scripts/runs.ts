@@ -6,13 +6,14 @@ import { chooseRemovable, reasonToKeep, removeRun } from "../lib/run/prune.ts";
 import { type ListedRun, listRuns } from "../lib/run/run-list.ts";
 import { type AddVerb, collect, resultsFolder } from "./command.ts";
 import type { Io } from "./io.ts";
+import { addBaseline } from "./runs-baseline.ts";
 import { readRow } from "./run-rows.ts";
 import { readRunsFlags, type RunsChoice, type RunsFlags } from "./runs-flags.ts";
 
 const MAX_NAME = 80;
 
 export const addRuns: AddVerb = (program, io, exit) => {
-  program
+  const runs = program
     .command("runs")
     .helpGroup("More:")
     .summary("list the runs there are, or remove old ones")
@@ -36,6 +37,7 @@ Examples:
   tokenrush runs --prune --keep 20 --older-than 30d`,
     )
     .action(async (flags: RunsFlags) => exit(await listOrPrune(readRunsFlags(flags), io)));
+  addBaseline(runs, io, exit);
 };
 
 async function listOrPrune({ results, labels, prune: rule, yes, json }: RunsChoice, io: Io) {

@@ -7,7 +7,7 @@ import { type AnalysisJob, type PassCounts, runJob } from "./analysis-job.ts";
 import { summarizeTally } from "./tally-summary.ts";
 import type { LogPart } from "./line-feed.ts";
 import { addFloors, createSampleFloors, type SampleFloors } from "./sample-floors.ts";
-import { addTally, createTally } from "./tally.ts";
+import { addTally, createTally, type Tally } from "./tally.ts";
 import { runOnThreads } from "./worker-threads.ts";
 
 export interface RecordSource {
@@ -30,13 +30,32 @@ export async function aggregateRecords(
   source: RecordSource,
   { threads }: { threads: number },
 ): Promise<Aggregate> {
+  return summarizeTally(await tallyRecords(source, threads), source.plan);
+}
+
+/**
+ * The same of a run in parts, each judged by the plan it was sent by and then added up, so that the whole is exactly their sum. `whole` is the plan of all
+ * parts together; theirs differ from it in rates alone, see `mergePlans`.
+ */
+export async function aggregateParts(
+  parts: readonly RecordSource[],
+  whole: Plan,
+  { threads }: { threads: number },
+): Promise<Aggregate> {
+  const tally = createTally(whole);
+  // One after the other: each takes as much memory as a run.
+  for (const part of parts) addTally(tally, await tallyRecords(part, threads));
+  return summarizeTally(tally, whole);
+}
+
+async function tallyRecords(source: RecordSource, threads: number): Promise<Tally> {
   const { plan, recordsPath } = source;
   try {
     const shares = await shareOut(recordsPath, threads);
     const floors = plan.sample < 1 ? await findFloors(source, shares) : null;
     const [tally = createTally(plan), ...others] = await runPass("judge", source, floors, shares);
     for (const other of others) addTally(tally, other);
-    return summarizeTally(tally, plan);
+    return tally;
   } catch (error) {
     if (!isFileError(error)) throw error;
     throw new HarnessError("FILE_UNREADABLE", `${recordsPath} cannot be read: ${error.message}`, {

@@ -25,7 +25,10 @@ export function contrastWithK6(input: ContrastInput): Result["contrast"] {
       : {
           requests: k6Summary.httpReqs,
           okShare: 1 - k6Summary.httpReqFailedShare,
-          p95Us: Math.round(k6Summary.httpReqDurationP95Us),
+          p95Us:
+            k6Summary.httpReqDurationP95Us === null
+              ? null
+              : Math.round(k6Summary.httpReqDurationP95Us),
           exitCode: manifest.k6ExitCode,
         };
   return { k6, text: [sentenceOfK6(k6), sentenceOfTokenrush(input)] };
@@ -39,7 +42,8 @@ function sentenceOfK6(k6: Result["contrast"]["k6"]): string {
       : k6.exitCode === 0
         ? judgeByStatus(k6.okShare)
         : `ended with exit code ${k6.exitCode}`;
-  return `k6 alone: ${formatShare(k6.okShare)} HTTP 200, p95 ${formatLatency(k6.p95Us)}, ${end}.`;
+  const p95 = k6.p95Us === null ? "" : `, p95 ${formatLatency(k6.p95Us)}`;
+  return `k6 alone: ${formatShare(k6.okShare)} HTTP 200${p95}, ${end}.`;
 }
 
 // k6 passes whatever happened unless a threshold is set; people set one on failed requests, of some percent.

@@ -80,7 +80,9 @@ export const resultSchema = z.object({
       .object({
         requests: count,
         okShare: share.describe("1 - k6's own http_req_failed"),
-        p95Us: count.describe("k6's own http_req_duration p(95)"),
+        p95Us: count
+          .nullable()
+          .describe("k6's own http_req_duration p(95); null for parts merged, which have one each"),
         exitCode: z.int().nullable(),
       })
       .nullable()

@@ -43,7 +43,7 @@ export type RunFacts = z.infer<typeof runFactsSchema>;
 export const k6SummarySchema = z.object({
   httpReqs: count,
   httpReqFailedShare: z.number().min(0).max(1),
-  httpReqDurationP95Us: z.number().nonnegative(),
+  httpReqDurationP95Us: z.number().nonnegative().nullable().describe("null of merged parts"),
   droppedIterations: count,
   started: count.describe("attempts about to be sent, counted before the request"),
   recorded: count
