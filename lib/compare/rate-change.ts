@@ -36,8 +36,8 @@ export function rateChange(
   const byRuns: Change = {
     estimate,
     // Around the estimate of all counts together, that the mean of the runs' shares need not be.
-    low: estimate - (welch.difference - welch.low),
-    high: estimate + (welch.high - welch.difference),
+    low: Math.max(-1, estimate - (welch.difference - welch.low)),
+    high: Math.min(1, estimate + (welch.high - welch.difference)),
     p: welch.p,
     pBeyond: welch.pAboveMargin,
     method: "runs",

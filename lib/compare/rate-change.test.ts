@@ -1,0 +1,150 @@
+/** A share on two sides: Newcombe's interval of all counts, Welch's of the runs, and whichever claims less. */
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Proportion } from "../core/statistics/proportion-difference.ts";
+import type { Change } from "./change.ts";
+import { rateChange } from "./rate-change.ts";
+
+type Share = Required<Proportion>;
+
+const TOLERANCE = 0.005;
+
+function sharesOf(counts: readonly number[], of: number, designEffect = 1): Share[] {
+  return counts.map((count) => ({ count, of, designEffect }));
+}
+
+function compare(base: readonly Share[], candidate: readonly Share[], tolerance = TOLERANCE) {
+  const change = rateChange(base, candidate, tolerance);
+  if (change === null) throw new Error("no change");
+  return change;
+}
+
+const widthOf = ({ low, high }: Change) => high - low;
+
+const anyShare = fc
+  .record({
+    of: fc.integer({ min: 1, max: 100_000 }),
+    part: fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true })),
+    designEffect: fc.oneof(fc.constant(1), fc.double({ min: 1, max: 200, noNaN: true })),
+  })
+  .map(({ of, part, designEffect }): Share => ({ count: Math.round(part * of), of, designEffect }));
+const anySide = fc.array(anyShare, { minLength: 1, maxLength: 6 });
+
+describe("single runs", () => {
+  // (a) of table II in Newcombe's paper, with sides that changed places.
+  it("have Newcombe's interval", () => {
+    const change = compare(sharesOf([48], 80), sharesOf([56], 70));
+    expect(change.estimate).toBeCloseTo(0.2, 12);
+    expect(change.low).toBeCloseTo(0.0524, 4);
+    expect(change.high).toBeCloseTo(0.3339, 4);
+    expect(change.p).toBeLessThan(0.05);
+    expect(change.method).toBe("single");
+  });
+
+  it("tell as much as so many times fewer attempts where bursts make them so many times less certain", () => {
+    const bursts = compare(sharesOf([192], 320, 4), sharesOf([224], 280, 4));
+    const independent = compare(sharesOf([48], 80), sharesOf([56], 70));
+    expect(bursts.low).toBeCloseTo(independent.low, 12);
+    expect(bursts.high).toBeCloseTo(independent.high, 12);
+    expect(bursts.pBeyond).toBeCloseTo(independent.pBeyond, 12);
+  });
+
+  it("are counted together where there are two a side, with the bursts of where the events are", () => {
+    const base = sharesOf([20, 28], 40);
+    const candidate: Share[] = [
+      { count: 224, of: 280, designEffect: 4 },
+      { count: 0, of: 0, designEffect: 100 },
+    ];
+    const change = compare(base, candidate);
+    expect(change.low).toBeCloseTo(0.0524, 4);
+    expect(change.high).toBeCloseTo(0.3339, 4);
+  });
+});
+
+describe("several runs a side", () => {
+  // python3 -c 'from scipy.stats import ttest_ind
+  // a, b = [.001, .002, .0015], [.02, .035, .01]
+  // r = ttest_ind(b, a, equal_var=False); print(*r.confidence_interval(), r.pvalue)
+  // print(ttest_ind([x - .005 for x in b], a, equal_var=False, alternative="greater").pvalue)'
+  it("that differ among themselves are compared by what they differ by", () => {
+    const change = compare(sharesOf([10, 20, 15], 10_000), sharesOf([200, 350, 100], 10_000));
+    expect(change.method).toBe("runs");
+    expect(change.estimate).toBeCloseTo(0.0201666666667, 12);
+    expect(change.low).toBeCloseTo(-0.0110218686445, 11);
+    expect(change.high).toBeCloseTo(0.0513552019778, 11);
+    expect(change.p).toBeCloseTo(0.108737446143, 10);
+    expect(change.pBeyond).toBeCloseTo(0.0859405956584, 10);
+  });
+
+  it.each([
+    ["that are much alike", [2, 2, 3], [5, 5, 6]],
+    ["that are all equal", [2, 2, 2], [5, 5, 5]],
+  ])("%s are no more certain than so few events are", (_, before, after) => {
+    const change = compare(sharesOf(before, 10_000), sharesOf(after, 10_000));
+    const together = (counts: readonly number[]) =>
+      sharesOf([counts.reduce((sum, count) => sum + count, 0)], 30_000);
+    const pooled = compare(together(before), together(after));
+    expect(change).toMatchObject({ ...pooled, method: "runs" });
+    expect(change.low).toBeLessThan(0);
+  });
+
+  it("leave out a run that counted nothing", () => {
+    const base = sharesOf([10, 20, 15], 10_000);
+    const candidate = sharesOf([200, 350, 100], 10_000);
+    const empty = sharesOf([0], 0);
+    expect(compare([...base, ...empty], candidate)).toEqual(compare(base, candidate));
+  });
+});
+
+describe("any shares", () => {
+  it("have their change within its interval, both in −1…1, and p-values that are ones", () => {
+    fc.assert(
+      fc.property(anySide, anySide, (base, candidate) => {
+        const { estimate, low, high, p, pBeyond } = compare(base, candidate);
+        expect(low).toBeGreaterThanOrEqual(-1);
+        expect(low).toBeLessThanOrEqual(estimate);
+        expect(high).toBeGreaterThanOrEqual(estimate);
+        expect(high).toBeLessThanOrEqual(1);
+        for (const one of [p, pBeyond]) {
+          expect(one).toBeGreaterThanOrEqual(0);
+          expect(one).toBeLessThanOrEqual(1);
+        }
+      }),
+    );
+  });
+
+  it("turn the sign of their change when they change places", () => {
+    fc.assert(
+      fc.property(anySide, anySide, (base, candidate) => {
+        const there = compare(base, candidate);
+        const back = compare(candidate, base);
+        expect(back.estimate).toBeCloseTo(-there.estimate, 9);
+        expect(back.low).toBeCloseTo(-there.high, 9);
+        expect(back.high).toBeCloseTo(-there.low, 9);
+        expect(back.p).toBeCloseTo(there.p, 6);
+      }),
+    );
+  });
+
+  it("are less certain the more they come in bursts", () => {
+    const anyTimes = fc.double({ min: 1, max: 50, noNaN: true });
+    fc.assert(
+      fc.property(anyShare, anyShare, anyTimes, (base, candidate, times) => {
+        const inBursts = (share: Share) => ({ ...share, designEffect: share.designEffect * times });
+        const change = compare([base], [candidate]);
+        const burst = compare([inBursts(base)], [inBursts(candidate)]);
+        expect(widthOf(burst)).toBeGreaterThanOrEqual(widthOf(change) - 1e-12);
+      }),
+    );
+  });
+
+  it("cannot be compared with nothing", () => {
+    expect(rateChange([], sharesOf([1], 10), 0)).toBeNull();
+    expect(rateChange(sharesOf([1], 10), sharesOf([0], 0), 0)).toBeNull();
+  });
+
+  it("refuse what is no share", () => {
+    expect(() => rateChange(sharesOf([11], 10), sharesOf([1], 10), 0)).toThrow(RangeError);
+    expect(() => rateChange(sharesOf([1], 10, 0.5), sharesOf([1], 10), 0)).toThrow(RangeError);
+  });
+});
