@@ -1,40 +1,13 @@
-/** The rows of a comparison: which there are, which decide, what each comes to, and what the others of its family make of it. */
+/** The rows of a comparison: which there are, which decide, and what a latency comes to. */
 import { describe, expect, it } from "vitest";
-import { holm } from "../core/statistics/multiplicity.ts";
-import { GRANTS, type StageKind } from "../core/words.ts";
+import type { StageKind } from "../core/words.ts";
 import type { ComparisonRow } from "./comparison.ts";
 import { makeLatencySlice } from "./compared-run-fixture.ts";
-import { type Metric, TOLERANCES, type Tolerances } from "./metrics.ts";
-import { ASSUMED_NOISE } from "./noise.ts";
-import { compareRows, type SlicedRun } from "./rows.ts";
-import type { Slice } from "./side-values.ts";
+import type { SlicedRun } from "./rows.ts";
+import { CALM, rowOf, rowsOf, runOf } from "./sliced-run-fixture.ts";
 import { makeSlice } from "./slice-fixture.ts";
 
-function runOf(...slices: Slice[]): SlicedRun {
-  return { slices, timeline: { blockMs: 1000 } };
-}
-
-function rowsOf(
-  base: readonly SlicedRun[],
-  candidate: readonly SlicedRun[],
-  tolerances: Partial<Tolerances> = {},
-): ComparisonRow[] {
-  return compareRows({
-    base,
-    candidate,
-    tolerances: { ...TOLERANCES, ...tolerances },
-    noise: ASSUMED_NOISE,
-  });
-}
-
-function rowOf(rows: readonly ComparisonRow[], metric: Metric, stage = "spike"): ComparisonRow {
-  const row = rows.find((one) => one.metric === metric && one.stage === stage);
-  if (row === undefined) throw new Error(`no row of ${metric} in ${stage}`);
-  return row;
-}
-
 const metricsOf = (rows: readonly ComparisonRow[]) => rows.map(({ metric }) => metric);
-const CALM = runOf(makeLatencySlice({ p95Us: 80_000 }));
 const stageOf = (kind: StageKind, stage: string = kind) =>
   makeLatencySlice({ p95Us: 80_000, kind, stage });
 
@@ -150,6 +123,13 @@ describe("a latency", () => {
     expect(rowOf(rowsOf(slower(1), slower(times)), "p50").state).toBe(state);
   });
 
+  it("is held against the tolerance that is given", () => {
+    const sides = [slower(1), slower(1.08)] as const;
+    const of = (p95: number) => rowOf(rowsOf(...sides, { p95 }), "p95");
+    expect(of(0.02)).toMatchObject({ state: "REGRESSED", tolerance: 0.02 });
+    expect(of(0.5)).toMatchObject({ state: "SHIFTED", tolerance: 0.5 });
+  });
+
   it("of single runs that noise may explain cannot be told, and the row says what would settle it", () => {
     const row = rowOf(rowsOf([CALM], runsAt(88_000)), "p95");
     expect(row).toMatchObject({ state: "INCONCLUSIVE", change: { method: "single" } });
@@ -191,96 +171,5 @@ describe("a latency", () => {
     const row = rowOf(rowsOf([CALM], [open]), "p95");
     expect(row).toMatchObject({ state: "REGRESSED", smallestProvable: null });
     expect(row.change).toMatchObject({ high: null });
-  });
-});
-
-describe("a rate", () => {
-  const failing = (forbidden: number, durationMs = 300_000) =>
-    runOf(makeSlice({ issued: 15_000 - forbidden, forbidden, durationMs }));
-
-  it("is compared as a difference of shares", () => {
-    const row = rowOf(rowsOf([failing(30)], [failing(300)]), "status403");
-    expect(row).toMatchObject({
-      state: "REGRESSED",
-      unit: "share",
-      tolerance: 0.005,
-      ofWhat: "attempts",
-      base: { value: 0.002, count: 30, of: 15_000, runs: 1 },
-      candidate: { value: 0.02, count: 300 },
-    });
-    expect(row.change?.estimate).toBeCloseTo(0.018, 12);
-  });
-
-  it("that none should have regresses with the first few, and is the same where it never happened", () => {
-    const withEmpty = (empty: number) => runOf(makeSlice({ issued: 15_000, empty }));
-    expect(rowOf(rowsOf([withEmpty(0)], [withEmpty(0)]), "empty").state).toBe("SAME");
-    expect(rowOf(rowsOf([withEmpty(0)], [withEmpty(40)]), "empty").state).toBe("REGRESSED");
-    expect(rowOf(rowsOf([withEmpty(40)], [withEmpty(0)]), "empty").state).toBe("IMPROVED");
-    expect(rowOf(rowsOf([withEmpty(40)], [withEmpty(40)]), "empty")).toMatchObject({
-      state: "INCONCLUSIVE",
-      runsNeeded: null,
-    });
-  });
-
-  it("that never happened is the same only where enough was counted to say so", () => {
-    const few = runOf(makeSlice({ issued: 300 }));
-    expect(rowOf(rowsOf([failing(0)], [failing(0)]), "status403").state).toBe("SAME");
-    expect(rowOf(rowsOf([few], [few]), "status403").state).toBe("INCONCLUSIVE");
-  });
-
-  it("of single runs is unknown where they are too short to show how it scatters", () => {
-    const [before, after] = [failing(30, 7000), failing(300, 7000)];
-    expect(rowOf(rowsOf([before], [after]), "status403")).toMatchObject({
-      state: "NO DATA",
-      change: null,
-    });
-    const none = failing(0, 7000);
-    expect(rowOf(rowsOf([none], [none]), "status403").state).toBe("SAME");
-    const runs = rowsOf([before, before, before], [after, after, after]);
-    expect(rowOf(runs, "status403").state).toBe("REGRESSED");
-  });
-});
-
-describe("families", () => {
-  const stages = ["baseline", "spike", "recovery"] as const;
-  const loud = (times: number) =>
-    runOf(
-      ...stages.map((kind) =>
-        makeLatencySlice({ p95Us: 80_000 * times, kind, stage: kind, forbidden: 10 }),
-      ),
-    );
-  const rows = rowsOf([loud(1)], [loud(1.2)]);
-  const changesOf = (isDecisive: boolean) =>
-    rows.filter(({ decisive, change, candidate }) => {
-      return decisive === isDecisive && change !== null && candidate.count !== 0;
-    });
-
-  it.each([
-    ["decisive", true, 4],
-    ["other", false, 8],
-  ])("the %s rows share their risk, without what never happened", (_, isDecisive, size) => {
-    const family = changesOf(isDecisive);
-    expect(family).toHaveLength(size);
-    const expected = holm(family.map(({ change }) => change?.pBeyond ?? Number.NaN));
-    expect(family.map(({ change }) => change?.adjustedP)).toEqual(expected);
-    const least = Math.min(...family.map(({ change }) => change?.pBeyond ?? 1));
-    expect(Math.min(...expected)).toBeCloseTo(size * least, 12);
-  });
-
-  it("what never happened has nothing to raise", () => {
-    const never = rows.filter(({ candidate }) => candidate.count === 0);
-    expect(never.length).toBeGreaterThan(0);
-    expect(never.every(({ change }) => change?.adjustedP === 1)).toBe(true);
-  });
-
-  it("what is sure by itself may be one of too many to regress", () => {
-    const slow = makeLatencySlice({ p95Us: 80_000 * 1.3 });
-    const others = GRANTS.filter((grant) => grant !== slow.grant);
-    const same = others.map((grant) => makeLatencySlice({ p95Us: 80_000, grant }));
-    const alone = rowOf(rowsOf([CALM], [runOf(slow)]), "p50");
-    const among = rowOf(rowsOf([runOf(...CALM.slices, ...same)], [runOf(slow, ...same)]), "p50");
-    expect(alone.state).toBe("REGRESSED");
-    expect(among.state).toBe("SHIFTED");
-    expect(among.change).toMatchObject({ low: alone.change?.low, p: alone.change?.p });
   });
 });

@@ -91,12 +91,13 @@ describe("ratesOf", () => {
   });
 });
 
+const hasEnough = (durationMs: number, blockMs: number) =>
+  hasBlocks({ slice: makeSlice({ durationMs }), blockMs });
+
 describe("hasBlocks", () => {
   it("wants eight blocks of time", () => {
-    const isEnough = (durationMs: number, blockMs: number) =>
-      hasBlocks({ slice: makeSlice({ durationMs }), blockMs });
-    expect(isEnough(8000, 1000)).toBe(true);
-    expect(isEnough(7999, 1000)).toBe(false);
-    expect(isEnough(300_000, 64_000)).toBe(false);
+    expect(hasEnough(8000, 1000)).toBe(true);
+    expect(hasEnough(7999, 1000)).toBe(false);
+    expect(hasEnough(300_000, 64_000)).toBe(false);
   });
 });
