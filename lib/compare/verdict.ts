@@ -108,7 +108,7 @@ const SENTENCES: Readonly<Record<Verdict["state"], string>> = {
   "NOT COMPARABLE": "the runs differ in more than what is being compared",
   "NO DATA": "there is not enough data to compare",
   REGRESSED: "the candidate is worse",
-  IMPROVED: "the candidate is better, and worse in nothing",
+  IMPROVED: "the candidate is better, and in nothing surely worse by more than the tolerance",
   SHIFTED: "the candidate differs, not surely by more than the tolerance",
   SAME: "no difference beyond the tolerance",
   INCONCLUSIVE: "cannot tell",
