@@ -118,6 +118,12 @@ describe("a difference that is only warned of", () => {
     ]);
   });
 
+  it("is no more than that in a closed model too, but for the rate", () => {
+    const closed = { model: "closed" } as const;
+    const differences = differencesOf({ run: closed }, { run: { ...closed, k6: "1.9.0" } });
+    expect(differences).toMatchObject([{ key: "k6", weight: "warning" }]);
+  });
+
   it("says that a run noted no machine", () => {
     const differences = differencesOf({}, { run: { machine: null } });
     expect(differences).toMatchObject([

@@ -65,6 +65,8 @@ describe("overallLatency", () => {
     expect(overall?.geometricMean?.estimate).toBeCloseTo(1, 6);
     expect(overall?.trafficWeighted).toBeCloseTo(85 / 60, 6);
     expect(overall?.disagree).toBe(true);
+    const half = overallOf(runsOf(3, BEFORE), runsOf(3, { ...BEFORE, p95Us: 64_000 }));
+    expect(half?.disagree).toBe(true);
     const hardly = overallOf(runsOf(3, BEFORE), runsOf(3, { ...BEFORE, p95Us: 62_000 }));
     expect(hardly?.disagree).toBe(false);
   });
