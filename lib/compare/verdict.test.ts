@@ -153,6 +153,25 @@ describe("the verdict", () => {
     expect(conclude({ rows: [moved, ...others] }).state).toBe("SHIFTED");
   });
 
+  it("does not call the same what chance may have moved, and may be worse by more than the tolerance", () => {
+    const stateOf = (row: Row) => conclude({ rows: [row, SAME, SAME] }).state;
+    const wide: Row = { ...MOVED, change: makeChange(1.2, 1.04, 1.38, 0.02) };
+    expect(conclude({ rows: [wide, SAME, SAME] })).toMatchObject({
+      state: "INCONCLUSIVE",
+      passed: null,
+      reasons: [{ code: "SHIFTED" }],
+    });
+    expect(stateOf({ ...wide, change: makeChange(1.2, 1.04, null, 0.02) })).toBe("INCONCLUSIVE");
+    expect(stateOf({ ...wide, change: makeChange(0.8, 0.7, 0.97, 0.02) })).toBe("SAME");
+    const share: Row = { ...wide, metric: "status403", unit: "share", tolerance: 0.005 };
+    expect(stateOf({ ...share, change: makeChange(0.003, 0.001, 0.006, 0.02) })).toBe(
+      "INCONCLUSIVE",
+    );
+    expect(stateOf({ ...share, change: makeChange(0.003, 0.001, 0.004, 0.02) })).toBe("SAME");
+    const surely = { ...wide, change: makeChange(1.2, 1.04, 1.38, 0.01) };
+    expect(stateOf(surely)).toBe("SHIFTED");
+  });
+
   it("misses no p99 that no run has tokens enough for, and one that a side lacks", () => {
     const none = { value: null, count: null, of: 200, runs: 0 };
     const some = { ...none, of: 900, runs: 1 };

@@ -37,11 +37,16 @@ export function reachVerdict(input: VerdictInput): Verdict {
     const reasons = [{ code: "NO-DATA", text: "no metric has data enough on both sides" }];
     return conclude("NO DATA", null, reasons, adviceOf(decisive));
   }
-  const untold = decisive.filter((row) => row.state === "INCONCLUSIVE" || isMissing(row));
+  const moved = decisive.filter(isSurelyMoved);
+  const untold = decisive.filter(
+    (row) =>
+      row.state === "INCONCLUSIVE" ||
+      isMissing(row) ||
+      (row.state === "SHIFTED" && !moved.includes(row) && mayBeWorse(row)),
+  );
   if (untold.length > 0) {
     return conclude("INCONCLUSIVE", null, untold.map(reasonOf), adviceOf(untold));
   }
-  const moved = decisive.filter(isSurelyMoved);
   const better = moved.filter(({ state }) => state === "IMPROVED");
   const state = better.length > 0 ? "IMPROVED" : moved.length > 0 ? "SHIFTED" : "SAME";
   return conclude(state, true, moved.map(reasonOf), []);
@@ -62,6 +67,12 @@ function isMissing({ state, metric, base, candidate }: ComparisonRow): boolean {
 function isSurelyMoved(row: ComparisonRow, _: number, rows: readonly ComparisonRow[]): boolean {
   const tested = rows.filter(({ change }) => change !== null).length;
   return row.change !== null && row.change.p * tested < SIGNIFICANCE;
+}
+
+/** By more than the tolerance: such a row is not the same because chance may have moved it. */
+function mayBeWorse({ change, tolerance, unit }: ComparisonRow): boolean {
+  const limit = unit === "share" ? tolerance : 1 + tolerance;
+  return change === null || change.high === null || change.high > limit;
 }
 
 function defectReasons({ defects, allowsKnownDefects }: VerdictInput): Reason[] {
