@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { StageKind } from "../core/words.ts";
 import type { ComparisonRow } from "./comparison.ts";
 import { makeLatencySlice } from "./compared-run-fixture.ts";
-import type { SlicedRun } from "./rows.ts";
+import type { SlicedRun } from "./places.ts";
 import { CALM, rowOf, rowsOf, runOf } from "./sliced-run-fixture.ts";
 import { makeSlice } from "./slice-fixture.ts";
 

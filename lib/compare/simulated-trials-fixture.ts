@@ -5,7 +5,8 @@ import { makeRuns } from "./compared-run-fixture.ts";
 import { type Metric, TOLERANCES } from "./metrics.ts";
 import { ASSUMED_NOISE } from "./noise.ts";
 import { compareOrgs } from "./org-changes.ts";
-import { compareRows, type SlicedRun } from "./rows.ts";
+import type { SlicedRun } from "./places.ts";
+import { compareRows } from "./rows.ts";
 import { drawOrgLevels, nameOfOrg, simulateOrgs } from "./simulated-orgs-fixture.ts";
 import { simulateRun } from "./simulated-runs-fixture.ts";
 import {

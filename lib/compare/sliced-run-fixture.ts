@@ -3,7 +3,8 @@ import type { ComparisonRow } from "./comparison.ts";
 import { makeLatencySlice } from "./compared-run-fixture.ts";
 import { type Metric, TOLERANCES, type Tolerances } from "./metrics.ts";
 import { ASSUMED_NOISE } from "./noise.ts";
-import { compareRows, type SlicedRun } from "./rows.ts";
+import type { SlicedRun } from "./places.ts";
+import { compareRows } from "./rows.ts";
 import type { Slice } from "./side-values.ts";
 
 /** In blocks of a second. */
