@@ -1,7 +1,8 @@
 /** Comparisons of real runs: what got slower is found, and a defect that is new is told by its org whatever latency says. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Result } from "../lib/analysis/result.ts";
-import { compare, delayBy, runInTurn } from "./compared-sides.ts";
+import { compare } from "../lib/compare/two-sides-fixture.ts";
+import { delayBy, runInTurn } from "./compared-sides.ts";
 
 const RUNS_LIMIT_MS = 300_000;
 const EMPTIED = "org-0003";

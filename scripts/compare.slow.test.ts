@@ -1,6 +1,7 @@
 /** The same server twice, five runs a side in turn: whatever the noise of the machine, nothing is called worse. */
 import { describe, expect, it } from "vitest";
-import { compare, delayBy, runInTurn } from "./compared-sides.ts";
+import { compare } from "../lib/compare/two-sides-fixture.ts";
+import { delayBy, runInTurn } from "./compared-sides.ts";
 
 const RUNS_LIMIT_MS = 600_000;
 

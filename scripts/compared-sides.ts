@@ -1,9 +1,5 @@
-/** Test support: runs of two sides in turn against the embedded issuer, each side with faults of its own, and their comparison. */
+/** Test support: runs of two sides in turn against the embedded issuer, each side with faults of its own. */
 import type { Result } from "../lib/analysis/result.ts";
-import { compareRuns } from "../lib/compare/compare-runs.ts";
-import type { Comparison } from "../lib/compare/comparison.ts";
-import { TOLERANCES } from "../lib/compare/metrics.ts";
-import { ASSUMED_NOISE } from "../lib/compare/noise.ts";
 import type { FaultPlan } from "../lib/issuer/fault-plan.ts";
 import { runEmbedded } from "./embedded-run.ts";
 
@@ -32,17 +28,4 @@ export async function runInTurn(
     }
   }
   return results;
-}
-
-export function compare(base: readonly Result[], candidate: readonly Result[]): Comparison {
-  return compareRuns({
-    id: "comparison",
-    comparedAt: new Date(0).toISOString(),
-    tokenrush: "0.0.0",
-    base,
-    candidate,
-    tolerances: TOLERANCES,
-    noise: ASSUMED_NOISE,
-    allowed: new Set(),
-  });
 }

@@ -90,14 +90,14 @@ function describeNoise({ base, candidate, noise }: ComparisonInput): Comparison[
   const [fewer, more] = [base.length, candidate.length].toSorted((a, b) => a - b);
   if ((fewer ?? 0) >= SEVERAL) {
     const runs = base.length + candidate.length;
-    return { source: "measured", runs, sigma, text: `by the scatter between ${runs} runs` };
+    return { source: "measured", runs, sigma: null, text: `by the scatter between ${runs} runs` };
   }
   if ((more ?? 0) >= SEVERAL) {
     const runs = more ?? 0;
     return {
       source: "measured",
       runs,
-      sigma,
+      sigma: null,
       text: `by the scatter between the ${runs} runs of one side`,
     };
   }

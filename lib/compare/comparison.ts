@@ -226,7 +226,10 @@ export const comparisonSchema = z.object({
   noise: z.object({
     source: z.enum(["measured", "calibrated", "assumed"]),
     runs: count,
-    sigma: z.object({ p50: z.number(), p95: z.number(), p99: z.number() }),
+    sigma: z
+      .object({ p50: z.number(), p95: z.number(), p99: z.number() })
+      .nullable()
+      .describe("null where it is measured metric by metric"),
     text: z.string(),
   }),
   rows: z.array(rowSchema),

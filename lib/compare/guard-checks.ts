@@ -45,6 +45,14 @@ export const CHECKS: readonly GuardCheck[] = [
     differ: bySame(({ run }) => run.scenario),
   },
   {
+    key: "sdk-label",
+    what: "label sdk within a side",
+    isHard: "always",
+    why: "a side of several SDK versions says nothing of either",
+    differ: (base, candidate) =>
+      [base, candidate].some((side) => !same(side, sdkOf)) ? show(base, candidate, sdkOf) : null,
+  },
+  {
     key: "model",
     what: "model of the load",
     isHard: "always",
@@ -56,14 +64,18 @@ export const CHECKS: readonly GuardCheck[] = [
     what: "stages",
     isHard: "always",
     why: "another load has other latencies on the same server",
-    differ: bySame(stagesOf),
+    differ: (base, candidate) =>
+      // The model is told by itself.
+      bySame(({ run }) => run.model)(base, candidate) === null
+        ? bySame(stagesOf)(base, candidate)
+        : null,
   },
   {
     key: "grants",
     what: "grants",
     isHard: "always",
     why: "grants differ in what they cost a server",
-    differ: bySame(({ grants }) => grants.map(({ grant }) => grant).join(", ")),
+    differ: bySame(grantsOf),
   },
   {
     key: "workload",
@@ -71,8 +83,8 @@ export const CHECKS: readonly GuardCheck[] = [
     isHard: "always",
     why: "the rest of the load differs: its mix, events, hot orgs or options",
     differ: (base, candidate) =>
-      [bySame(({ run }) => run.scenario), bySame(stagesOf)].some(
-        (differ) => differ(base, candidate) !== null,
+      [({ run }: Result) => run.scenario, ({ run }: Result) => run.model, stagesOf, grantsOf].some(
+        (textOf) => bySame(textOf)(base, candidate) !== null,
       )
         ? null
         : bySame(({ run }) => run.fingerprint.workload)(base, candidate),
@@ -227,6 +239,14 @@ function stagesOf({ run, stages }: Result): string {
       return `${stage}${pressure} for ${formatDuration(durationMs)}`;
     })
     .join(", ");
+}
+
+function sdkOf({ run }: Result): string {
+  return run.labels["sdk"] ?? "none";
+}
+
+function grantsOf({ grants }: Result): string {
+  return grants.map(({ grant }) => grant).join(", ");
 }
 
 function targetOf({ run: { target } }: Result): string {

@@ -53,6 +53,10 @@ describe("runs that do not differ", () => {
   });
 });
 
+function sdkRun(sdk: string, requests: string) {
+  return { run: { labels: { sdk } }, fingerprint: { requests } };
+}
+
 describe("a difference that forbids to compare", () => {
   it.each(REFUSED)("$what is refused under $key", (given) => {
     const { key, base = {}, candidate } = given;
@@ -74,16 +78,26 @@ describe("a difference that forbids to compare", () => {
   );
 
   // In a closed model no rate is offered, so that stages of another model are others too.
-  it("another model of the load is refused, with its stages", () => {
+  it("another model of the load is refused once, for its stages have no rate to differ in", () => {
     const closed = { run: { model: "closed" } } as const;
     expect(differencesOf({}, closed)).toMatchObject([
       { key: "model", weight: "refused", base: "open", candidate: "closed" },
-      { key: "stages", weight: "refused", candidate: expect.stringContaining("spike for 20") },
     ]);
-    expect(differencesOf({}, closed, new Set(["model", "stages"]))).toMatchObject([
+    expect(differencesOf({}, closed, new Set(["model"]))).toMatchObject([
       { key: "model", weight: "allowed" },
-      { key: "stages", weight: "allowed" },
     ]);
+  });
+
+  it("a side of several SDK versions is refused, and its requests are nothing to be expected", () => {
+    expect(
+      differencesOf([sdkRun("1", "a"), sdkRun("2", "b")], [sdkRun("3", "c"), sdkRun("3", "c")]),
+    ).toMatchObject([
+      { key: "sdk-label", weight: "refused", base: "1 or 2", candidate: "3" },
+      { key: "requests", weight: "warning" },
+    ]);
+    expect(
+      differencesOf([sdkRun("1", "a"), sdkRun("1", "b")], [sdkRun("2", "c"), sdkRun("2", "c")]),
+    ).toMatchObject([{ key: "label-sdk" }, { key: "requests", weight: "warning" }]);
   });
 
   it("is one among runs of one side too", () => {

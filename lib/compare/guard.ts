@@ -63,7 +63,8 @@ function applyCheck(
   const difference = check.differ(base, candidate);
   if (difference === null) return [];
   const { key, what, isHard, why } = check;
-  const isExpected = key === "requests" && isSdk;
+  const isExpected =
+    key === "requests" && isSdk && [base, candidate].every((side) => sendsOne(side));
   const isRefused =
     isHard === "always" || (isHard === "closed" && isClosed([...base, ...candidate]));
   const weight = isExpected
@@ -76,6 +77,10 @@ function applyCheck(
   return [
     { key, what, ...difference, weight, text: isExpected ? "what another SDK version sends" : why },
   ];
+}
+
+function sendsOne(side: readonly Result[]): boolean {
+  return new Set(side.map(({ run }) => run.fingerprint.requests)).size === 1;
 }
 
 function isClosed(runs: readonly Result[]): boolean {

@@ -38,12 +38,10 @@ export function latencyChange(
   if (few === undefined || many === undefined || few === 0) return null;
   if (few >= SEVERAL) return changeBetweenRuns(base, candidate, tolerance, bucketLn);
   const several = base.length > candidate.length ? base : candidate;
-  const single = changeBetweenBands(
-    base,
-    candidate,
-    (many >= SEVERAL ? noiseOf(several) : null) ?? noise,
-    tolerance,
-  );
+  const measured = many >= SEVERAL ? noiseOf(several) : null;
+  // Against one, the prediction has the scatter of all; against two nothing else has, and a few may by chance be alike.
+  const between = measured === null || (few > 1 && measured.sigma < noise.sigma) ? noise : measured;
+  const single = changeBetweenBands(base, candidate, between, tolerance);
   if (many < SEVERAL || few > 1) return single;
   const predicted = changeAgainstPrediction(base, candidate, tolerance, bucketLn);
   return single === null || predicted === null ? predicted : lessCertain(predicted, single);

@@ -148,3 +148,16 @@ describe("any shares", () => {
     expect(() => rateChange(sharesOf([1], 10, 0.5), sharesOf([1], 10), 0)).toThrow(RangeError);
   });
 });
+
+function below(change: Change | null): number {
+  return change === null ? Number.NaN : change.estimate - change.low;
+}
+
+describe("a side without events", () => {
+  it("is as unsure as the bursts of the other one make it", () => {
+    const none = [{ count: 0, of: 4000, designEffect: 1 }];
+    const calm = rateChange(none, sharesOf([40], 4000, 1), 0);
+    const bursty = rateChange(none, sharesOf([40], 4000, 20), 0);
+    expect(below(bursty)).toBeGreaterThan(3 * below(calm));
+  });
+});

@@ -20,7 +20,7 @@ export function rateChange(
   candidate: readonly Required<Proportion>[],
   tolerance: number,
 ): Change | null {
-  const [a, b] = [addUp(base), addUp(candidate)];
+  const [a, b] = alikeInBursts(addUp(base), addUp(candidate));
   const difference = proportionDifference(a, b);
   const p = proportionP(a, b);
   if (difference === null || p === null) return null;
@@ -43,6 +43,17 @@ export function rateChange(
     method: "runs",
   };
   return lessCertain(byRuns, pooled);
+}
+
+/** A side without an event shows no bursts, and would have them as the other one has. */
+function alikeInBursts(
+  one: Required<Proportion>,
+  other: Required<Proportion>,
+): [Required<Proportion>, Required<Proportion>] {
+  return [
+    one.count === 0 ? { ...one, designEffect: other.designEffect } : one,
+    other.count === 0 ? { ...other, designEffect: one.designEffect } : other,
+  ];
 }
 
 /** All counts of a side; bursts widen as they do in its runs, weighted by their events. */

@@ -12,7 +12,10 @@ export function describeRow(row: Untold): string {
   const what = wordsOfMetric(row.metric);
   if (row.change === null) return `${what}: ${whyUnknown(row)}`;
   if (row.base.count === 0 && row.candidate.count === 0) {
-    return `${what}: none of ${formatCount(row.base.of)} and none of ${formatCount(row.candidate.of)} ${row.ofWhat}`;
+    const counts = `none of ${formatCount(row.base.of)} and none of ${formatCount(row.candidate.of)} ${row.ofWhat}`;
+    return row.state === "SAME"
+      ? `${what}: ${counts}`
+      : `${what}: ${counts}, too few to rule out ${toleranceOf(row)} more`;
   }
   return `${what} ${changeWords(row)}, tolerance ${toleranceOf(row)}: ${stateWords(row)}`;
 }
@@ -34,7 +37,9 @@ function stateWords(row: Untold): string {
   const words: Readonly<Record<ChangeState, string>> = {
     REGRESSED: "worse by more than the tolerance",
     IMPROVED: "better by more than the tolerance",
-    SHIFTED: isWorse ? "surely worse, not surely by more than the tolerance" : "surely better",
+    SHIFTED: isWorse
+      ? ["surely worse, not surely by more than the tolerance", ...runsToSettle(row)].join("; ")
+      : "surely better",
     SAME: "the same within the tolerance",
     INCONCLUSIVE: ["cannot tell", ...outlook(row)].join("; "),
     "NO DATA": "no data",
@@ -42,16 +47,23 @@ function stateWords(row: Untold): string {
   return words[row.state];
 }
 
-function outlook({ smallestProvable, runsNeeded, unit }: Untold): string[] {
-  const size =
-    smallestProvable === null
-      ? []
-      : [
-          `only a change of ${toleranceOf({ tolerance: smallestProvable, unit })} and more would show`,
-        ];
-  const runs =
-    runsNeeded === null ? [] : [`about ${formatCount(runsNeeded)} runs a side would settle it`];
-  return [...size, ...runs];
+/** A change above it is told in no percent. */
+const MANIFOLD = 10;
+
+function outlook(row: Untold): string[] {
+  const { smallestProvable: change, unit } = row;
+  if (change === null) return runsToSettle(row);
+  const shown =
+    change > MANIFOLD
+      ? "a manifold change"
+      : `a change of ${toleranceOf({ tolerance: change, unit })} and more`;
+  return [`only ${shown} would show`, ...runsToSettle(row)];
+}
+
+function runsToSettle({ runsNeeded }: Untold): string[] {
+  return runsNeeded === null
+    ? []
+    : [`about ${formatCount(runsNeeded)} runs a side would settle it`];
 }
 
 function whyUnknown({ base, candidate, unit, ofWhat }: Untold): string {

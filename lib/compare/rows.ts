@@ -36,6 +36,9 @@ export interface RowInput {
   noise: NoiseByMetric;
 }
 
+/** From so many runs a side on their own scatter says what runs differ by. */
+const SEVERAL = 3;
+
 /** A row before it is known what all the others say. */
 interface Draft {
   metric: Metric;
@@ -80,8 +83,9 @@ function draftRate(metric: RateMetric, place: Place, { tolerances }: RowInput): 
   // Of tokens that nobody can decode there is nothing to compare, and nothing is missed.
   if (base.of + candidate.of === 0) return [];
   if (events === 0 && !ALWAYS_COMPARED.has(metric)) return [];
-  const runs = [...place.base, ...place.candidate];
-  const isKnown = events === 0 || runs.length > 2 || runs.every(hasBlocks);
+  const areSeveral = Math.min(before.length, after.length) >= SEVERAL;
+  const isKnown =
+    events === 0 || areSeveral || [...place.base, ...place.candidate].every(hasBlocks);
   const tolerance = tolerances[metric];
   return [
     {
@@ -132,10 +136,21 @@ function finish(draft: Draft, adjustedP: number, { tolerances }: RowInput): Comp
     tolerance: tolerances[metric],
     state,
     smallestProvable: provable !== null && isRatio ? Math.expm1(provable) : provable,
-    runsNeeded:
-      change === null || state !== "INCONCLUSIVE" ? null : runsNeeded(change, tolerance, runs),
+    runsNeeded: change === null ? null : runsToSettle(change, state, tolerance, runs),
   };
   return { ...row, text: describeRow(row) };
+}
+
+/** Of what cannot be told, runs that fit the interval into the tolerance; of a shift that may be too much, that tell it from the tolerance. */
+function runsToSettle(
+  change: Change,
+  state: ComparisonRow["state"],
+  tolerance: number,
+  runs: number,
+): number | null {
+  if (state === "INCONCLUSIVE") return runsNeeded(change, tolerance, runs);
+  if (state !== "SHIFTED" || change.high <= tolerance || change.estimate <= 0) return null;
+  return runsNeeded(change, Math.abs(change.estimate - tolerance), runs);
 }
 
 function freedomOf({ method }: Change, { base, candidate }: Draft): number {

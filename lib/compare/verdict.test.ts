@@ -169,7 +169,15 @@ describe("the verdict", () => {
     );
     expect(stateOf({ ...share, change: makeChange(0.003, 0.001, 0.004, 0.02) })).toBe("SAME");
     const surely = { ...wide, change: makeChange(1.2, 1.04, 1.38, 0.01) };
-    expect(stateOf(surely)).toBe("SHIFTED");
+    expect(stateOf(surely)).toBe("INCONCLUSIVE");
+    expect(stateOf({ ...wide, change: makeChange(1.05, 1.02, 1.08, 0.001) })).toBe("SHIFTED");
+  });
+
+  it("asks no more of what none should have where it is known that both have it", () => {
+    const empties: Row = { state: "INCONCLUSIVE", metric: "empty", unit: "share", tolerance: 0 };
+    const input = { rows: [SAME, empties] };
+    expect(conclude(input).state).toBe("INCONCLUSIVE");
+    expect(conclude({ ...input, allowsKnownDefects: true }).state).toBe("SAME");
   });
 
   it("misses no p99 that no run has tokens enough for, and one that a side lacks", () => {

@@ -37,16 +37,14 @@ export function reachVerdict(input: VerdictInput): Verdict {
     const reasons = [{ code: "NO-DATA", text: "no metric has data enough on both sides" }];
     return conclude("NO DATA", null, reasons, adviceOf(decisive));
   }
-  const moved = decisive.filter(isSurelyMoved);
   const untold = decisive.filter(
     (row) =>
-      row.state === "INCONCLUSIVE" ||
-      isMissing(row) ||
-      (row.state === "SHIFTED" && !moved.includes(row) && mayBeWorse(row)),
+      !isAllowed(row, input) && (row.state === "INCONCLUSIVE" || isMissing(row) || mayBeWorse(row)),
   );
   if (untold.length > 0) {
     return conclude("INCONCLUSIVE", null, untold.map(reasonOf), adviceOf(untold));
   }
+  const moved = decisive.filter(isSurelyMoved);
   const better = moved.filter(({ state }) => state === "IMPROVED");
   const state = better.length > 0 ? "IMPROVED" : moved.length > 0 ? "SHIFTED" : "SAME";
   return conclude(state, true, moved.map(reasonOf), []);
@@ -58,9 +56,15 @@ export function exitCodeOfComparison({ verdict }: { verdict: Pick<Verdict, "pass
   return verdict.passed ? EXIT_CODES.ok : EXIT_CODES.failed;
 }
 
-/** A p99 that no run has tokens enough for was never asked for; anything else without data leaves the question open. */
+/** What none should have and both sides have all the same; whoever allows it knows. */
+function isAllowed({ tolerance }: ComparisonRow, { allowsKnownDefects }: VerdictInput): boolean {
+  return tolerance === 0 && allowsKnownDefects;
+}
+
+/** A p99 that the runs of neither side have tokens enough for was never asked for; anything else without data leaves the question open. */
 function isMissing({ state, metric, base, candidate }: ComparisonRow): boolean {
-  return state === "NO DATA" && !(metric === "p99" && base.runs === 0 && candidate.runs === 0);
+  const isAlike = (base.runs === 0) === (candidate.runs === 0);
+  return state === "NO DATA" && !(metric === "p99" && isAlike);
 }
 
 /** Two-sided, among all decisive rows (Bonferroni: the rows that moved are few). */
@@ -69,10 +73,11 @@ function isSurelyMoved(row: ComparisonRow, _: number, rows: readonly ComparisonR
   return row.change !== null && row.change.p * tested < SIGNIFICANCE;
 }
 
-/** By more than the tolerance: such a row is not the same because chance may have moved it. */
-function mayBeWorse({ change, tolerance, unit }: ComparisonRow): boolean {
-  const limit = unit === "share" ? tolerance : 1 + tolerance;
-  return change === null || change.high === null || change.high > limit;
+/** Surely worse, and by more than the tolerance for all that is known. */
+function mayBeWorse({ state, change, tolerance, unit }: ComparisonRow): boolean {
+  const [none, limit] = unit === "share" ? [0, tolerance] : [1, 1 + tolerance];
+  if (state !== "SHIFTED" || change === null || change.estimate <= none) return false;
+  return change.high === null || change.high > limit;
 }
 
 function defectReasons({ defects, allowsKnownDefects }: VerdictInput): Reason[] {
@@ -120,9 +125,9 @@ const SENTENCES: Readonly<Record<Verdict["state"], string>> = {
   "NO DATA": "there is not enough data to compare",
   REGRESSED: "the candidate is worse",
   IMPROVED: "the candidate is better, and in nothing surely worse by more than the tolerance",
-  SHIFTED: "the candidate differs, not surely by more than the tolerance",
+  SHIFTED: "the candidate differs, within the tolerance",
   SAME: "no difference beyond the tolerance",
-  INCONCLUSIVE: "cannot tell",
+  INCONCLUSIVE: "noise hides whether the candidate is worse",
 };
 
 function conclude(
