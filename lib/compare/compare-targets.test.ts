@@ -94,14 +94,14 @@ describe("two targets", () => {
     const plan = makePlan(3);
     const other = structuredClone(plan);
     for (const { requests } of other.orgs) {
-      for (const request of requests) request.scope = "read";
+      for (const request of requests) request.scope = "admin";
     }
     const { splits, orgs } = compare(
       { plan },
       { plan: other, orgs: { "org-0": REFUSED }, denied: "org-0" },
     );
     expect(plan.orgs.map(({ org }) => org)).toEqual(ORGS);
-    expect(splits[0]?.differing[0]).toMatchObject({ what: "scope asked for", candidate: "read" });
+    expect(splits[0]?.differing[0]).toMatchObject({ what: "scope asked for", candidate: "admin" });
     expect(splits[0]?.fix).toContain("scope asked for differs");
     expect(orgs.every(({ differing }) => differing.includes("scope asked for"))).toBe(true);
   });

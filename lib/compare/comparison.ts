@@ -56,6 +56,7 @@ const sideValueSchema = z.object({
     .number()
     .nullable()
     .describe("microseconds, the geometric mean of the runs; of rates the share"),
+  median: z.number().nullable().describe("of the runs' own values"),
   count: count.nullable().describe("events; null for latencies"),
   of: count.describe("issued tokens, attempts or decoded tokens of all runs together"),
   runs: count.describe("those with data"),

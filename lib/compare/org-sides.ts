@@ -7,7 +7,7 @@ import { latencyChange, type RunPercentile, TWO_DIGITS } from "./latency-change.
 import { QUANTILES } from "./metrics.ts";
 import type { Noise } from "./noise.ts";
 import { rateChange } from "./rate-change.ts";
-import { summarizeRates } from "./side-values.ts";
+import { medianOrNull, summarizeRates } from "./side-values.ts";
 
 type OrgCounts = Result["orgs"][number];
 
@@ -98,6 +98,7 @@ function summarize(percentiles: readonly RunPercentile[], runs: readonly OrgRun[
   const sum = percentiles.reduce((all, { us }) => all + Math.log(us), 0);
   return {
     value: percentiles.length === 0 ? null : Math.exp(sum / percentiles.length),
+    median: medianOrNull(percentiles.map(({ us }) => us)),
     count: null,
     of: runs.reduce((all, { counts }) => all + counts.latencyUs.n, 0),
     runs: percentiles.length,

@@ -4,7 +4,7 @@ import type { OrgComparisonFacts } from "./comparison.ts";
 import { describeOrgs } from "./org-words.ts";
 import { makeChange } from "./row-fixture.ts";
 
-const SIDE = { value: null, count: null, of: 300, runs: 1 };
+const SIDE = { value: null, median: null, count: null, of: 300, runs: 1 };
 
 interface Given extends Partial<OrgComparisonFacts> {
   regressed?: number;

@@ -90,7 +90,7 @@ describe("drawTimelines", () => {
     expect(blockMs).toBe(1000);
     expect(blocks.map(({ startMs, base: side }) => [startMs, side.p95Us])).toEqual([
       [0, 20],
-      [1000, 20],
+      [1000, 30],
       [2000, 50],
     ]);
     expect(blocks[0]?.candidate).toEqual({ p95Us: 5, status403Share: 0.05, unusableShare: 0.05 });

@@ -1,10 +1,9 @@
 /** What charts of a comparison are drawn from: both sides' percentile curves and timelines, one over the other. */
 import type { Result } from "../analysis/result.ts";
-import { summarize } from "../core/statistics/sample.ts";
+import { medianOf, summarize } from "../core/statistics/sample.ts";
 import { tCritical } from "../core/statistics/t-critical.ts";
 import { GRANTS } from "../core/words.ts";
 import type { Comparison } from "./comparison.ts";
-import { medianOf } from "./recovery.ts";
 
 type Curve = Comparison["curves"][number];
 type Point = Curve["base"][number];

@@ -1,5 +1,6 @@
 /** How long after a spike tokens come as they did before it. */
 import type { Result } from "../analysis/result.ts";
+import { medianOf } from "../core/statistics/sample.ts";
 
 type Block = Result["timeline"]["blocks"][number];
 
@@ -36,10 +37,4 @@ export function recoveryMs({ stages, timeline: { blockMs, blocks } }: Result): n
 
 function failedShare({ failed, attempts }: Block): number {
   return attempts === 0 ? 0 : failed / attempts;
-}
-
-/** The lower of the two middle values of an even number. */
-export function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
 }

@@ -12,8 +12,8 @@ const SHARE = {
   unit: "share",
   ofWhat: "attempts",
   tolerance: 0.005,
-  base: { value: 0.002, count: 30, of: 15_000, runs: 1 },
-  candidate: { value: 0.02, count: 300, of: 15_000, runs: 1 },
+  base: { value: 0.002, median: 0.002, count: 30, of: 15_000, runs: 1 },
+  candidate: { value: 0.02, median: 0.02, count: 300, of: 15_000, runs: 1 },
   change: makeChange(0.018, 0.015, 0.02),
 } as const satisfies Partial<ComparisonRow>;
 
@@ -67,8 +67,8 @@ describe("describeRow", () => {
       {
         ...SHARE,
         state: "SAME",
-        base: { value: 0, count: 0, of: 15_000, runs: 1 },
-        candidate: { value: 0, count: 0, of: 14_000, runs: 1 },
+        base: { value: 0, median: 0, count: 0, of: 15_000, runs: 1 },
+        candidate: { value: 0, median: 0, count: 0, of: 14_000, runs: 1 },
       },
       "403 forbidden: none of 15 000 and none of 14 000 attempts",
     ],
@@ -77,7 +77,7 @@ describe("describeRow", () => {
   });
 
   it("tells why a row has no data", () => {
-    const few = { value: null, count: null, of: 200, runs: 0 };
+    const few = { value: null, median: null, count: null, of: 200, runs: 0 };
     expect(told({ change: null, state: "NO DATA", candidate: few })).toBe(
       "p95 latency: too few to judge (15 000 and 200 issued tokens)",
     );

@@ -69,7 +69,13 @@ describe("summarizePercentiles", () => {
     const summary = summarizePercentiles(percentilesOf("p95", runs), runs);
     expect(summary).toMatchObject({ count: null, of: 30_010, runs: 2 });
     expect(summary.value).toBeCloseTo(60_000, 6);
-    expect(summarizePercentiles([], [])).toEqual({ value: null, count: null, of: 0, runs: 0 });
+    expect(summarizePercentiles([], [])).toEqual({
+      value: null,
+      median: null,
+      count: null,
+      of: 0,
+      runs: 0,
+    });
   });
 });
 
@@ -78,7 +84,7 @@ describe("ratesOf", () => {
     const busy = makeSlice({ issued: 90, forbidden: 10, designEffect: 3 });
     const rates = ratesOf("status403", runsOf(busy, makeSlice({})));
     expect(rates).toEqual([{ count: 10, of: 100, designEffect: 3 }]);
-    expect(summarizeRates(rates)).toEqual({ value: 0.1, count: 10, of: 100, runs: 1 });
+    expect(summarizeRates(rates)).toEqual({ value: 0.1, median: 0.1, count: 10, of: 100, runs: 1 });
   });
 
   it("never counts more than there are", () => {
@@ -87,7 +93,7 @@ describe("ratesOf", () => {
   });
 
   it("of nothing is unknown", () => {
-    expect(summarizeRates([])).toEqual({ value: null, count: 0, of: 0, runs: 0 });
+    expect(summarizeRates([])).toEqual({ value: null, median: null, count: 0, of: 0, runs: 0 });
   });
 });
 

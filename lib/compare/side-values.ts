@@ -1,6 +1,7 @@
 /** One metric of one side: what each run says of it, and all of them together. */
 import type { Result } from "../analysis/result.ts";
 import type { Proportion } from "../core/statistics/proportion-difference.ts";
+import { medianOf } from "../core/statistics/sample.ts";
 import type { SideValue } from "./comparison.ts";
 import type { RunPercentile } from "./latency-change.ts";
 import { type LatencyMetric, QUANTILES, type RateMetric, RATES } from "./metrics.ts";
@@ -39,6 +40,7 @@ export function summarizePercentiles(
   const sum = percentiles.reduce((all, { us }) => all + Math.log(us), 0);
   return {
     value: percentiles.length === 0 ? null : Math.exp(sum / percentiles.length),
+    median: medianOrNull(percentiles.map(({ us }) => us)),
     count: null,
     of: runs.reduce((all, { slice }) => all + slice.latencyUs.n, 0),
     runs: percentiles.length,
@@ -58,7 +60,17 @@ export function ratesOf(metric: RateMetric, runs: readonly RunSlice[]): Required
 export function summarizeRates(rates: readonly Proportion[]): SideValue {
   const count = rates.reduce((all, rate) => all + rate.count, 0);
   const of = rates.reduce((all, rate) => all + rate.of, 0);
-  return { value: of === 0 ? null : count / of, count, of, runs: rates.length };
+  return {
+    value: of === 0 ? null : count / of,
+    median: medianOrNull(rates.map((rate) => rate.count / rate.of)),
+    count,
+    of,
+    runs: rates.length,
+  };
+}
+
+export function medianOrNull(values: readonly number[]): number | null {
+  return values.length === 0 ? null : medianOf(values);
 }
 
 /** Whether a run by itself shows how its failures scatter over time. */

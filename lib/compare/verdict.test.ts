@@ -181,7 +181,7 @@ describe("the verdict", () => {
   });
 
   it("misses no p99 that no run has tokens enough for, and one that a side lacks", () => {
-    const none = { value: null, count: null, of: 200, runs: 0 };
+    const none = { value: null, median: null, count: null, of: 200, runs: 0 };
     const some = { ...none, of: 900, runs: 1 };
     const p99: Row = { ...MISSING, metric: "p99" };
     const stateWith = (row: Row) => conclude({ rows: [SAME, row] }).state;

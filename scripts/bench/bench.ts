@@ -1,11 +1,12 @@
 /**
- * `npm run bench`: what recording costs the generator, and how fast records are judged.
+ * `npm run bench`: what recording costs the generator, how fast records are judged, and how long a comparison takes.
  * Ratios are measured side by side in one run; absolute figures are this machine's alone. `-- --json` prints them as JSON,
- * `-- --only generator|analysis` measures one of the two.
+ * `-- --only generator|analysis|compare` measures one of them.
  */
 import { parseArgs } from "node:util";
 import { findK6 } from "../setup/find-k6.mjs";
 import { benchAnalysis } from "./analysis-bench.ts";
+import { benchCompare } from "./compare-bench.ts";
 import { benchGenerator } from "./generator-bench.ts";
 
 const PAIRS = 5;
@@ -18,6 +19,7 @@ const wants = (part: string) => values.only === undefined || values.only === par
 const results = {
   ...(wants("generator") && { generator: await benchGenerator((await findK6()).path, PAIRS) }),
   ...(wants("analysis") && { analysis: await benchAnalysis() }),
+  ...(wants("compare") && { compare: await benchCompare() }),
 };
 
 if (values.json) console.log(JSON.stringify(results, null, 2));
@@ -39,5 +41,15 @@ else {
     console.log("analysis: every token decoded");
     for (const [name, value] of Object.entries(results.analysis))
       console.log(`  ${name}: ${value}`);
+  }
+  if (results.compare !== undefined) {
+    console.log("compare: 5 + 5 runs, from their files to the comparison as text");
+    const [first] = results.compare;
+    for (const { orgs, readSeconds, compareSeconds, seconds } of results.compare) {
+      const times = seconds / (first?.seconds ?? seconds);
+      console.log(
+        `  ${orgs} orgs: ${seconds.toFixed(2)} s (read ${readSeconds.toFixed(2)} s, compare ${compareSeconds.toFixed(2)} s), × ${times.toFixed(1)}`,
+      );
+    }
   }
 }

@@ -1,6 +1,6 @@
 /** Mean and variance by hand, and where they end. */
 import { describe, expect, it } from "vitest";
-import { summarize } from "./sample.ts";
+import { medianOf, summarize } from "./sample.ts";
 
 describe("summarize", () => {
   it("gives mean and the variance with n − 1", () => {
@@ -17,5 +17,14 @@ describe("summarize", () => {
 
   it.each([Number.NaN, Infinity])("refuses %d", (value) => {
     expect(() => summarize([1, value])).toThrow(RangeError);
+  });
+});
+
+describe("medianOf", () => {
+  it("is the middle value, or the mean of the two in the middle", () => {
+    expect(medianOf([3, 1, 2])).toBe(2);
+    expect(medianOf([4, 1, 3, 2])).toBe(2.5);
+    expect(medianOf([7])).toBe(7);
+    expect(medianOf([])).toBeNaN();
   });
 });

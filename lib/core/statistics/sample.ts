@@ -16,3 +16,12 @@ export function summarize(values: readonly number[]): Sample {
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { n, mean, variance: squares / (n - 1) };
 }
+
+/** The middle value, or the mean of the two middle ones; NaN of none. */
+export function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return (
+    ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2
+  );
+}
