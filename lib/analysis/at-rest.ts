@@ -1,14 +1,15 @@
 /** The at-rest line: whether something is there before the load too, by stage and by grant. */
+import type { PlanStage } from "../core/plan.ts";
 import { formatCount } from "../core/text.ts";
 import { wilsonInterval } from "../core/statistics/wilson.ts";
 import { GRANTS } from "../core/words.ts";
 import { ADVICE } from "./advice/advice-table.ts";
 import type { Cell } from "./aggregate.ts";
 import type { Finding } from "./result.ts";
-import { type Draft, orgsOf } from "./rules/rule.ts";
+import { type Draft, type DraftCore, orgsOf } from "./rules/rule.ts";
 import { DENOMINATORS, isAtRest, isUnderLoad, type RunView } from "./run-view.ts";
 
-interface Tally {
+export interface Tally {
   count: number;
   of: number;
 }
@@ -32,14 +33,25 @@ export function describeAtRest(draft: Draft, view: RunView): Finding["atRest"] {
     ...tally(cells.filter(({ stage }) => stage === index)),
   }));
   const grants = draft.kind === "measure" ? [] : tallyGrants(cells, draft);
-  const rest = tally(cells.filter(({ stage }) => isAtRest(view.plan.stages[stage])));
-  const load = tally(cells.filter(({ stage }) => isUnderLoad(view.plan.stages[stage])));
+  const { rest, load } = compareWithRest(draft, view);
   const byGrant = grants.map((tallied) => ({ ...tallied, name: tallied.grant }));
   const parts = [
     `${joinTallies(mergeByKind(stages, view))} → ${conclude(rest, load, draft)}`,
     grants.length > 1 ? joinTallies(byGrant, ", ") : "",
   ];
   return { text: parts.filter((part) => part !== "").join("; "), stages, grants };
+}
+
+/** How much of it is there at rest, and how much under load, over the draft's orgs. */
+export function compareWithRest(draft: Draft, view: RunView): { rest: Tally; load: Tally } {
+  const cells = orgsOf(draft).flatMap((org) => view.cellsOf(org));
+  const tally = (isPart: (stage: PlanStage | undefined) => boolean) =>
+    tallyCells(
+      cells.filter(({ stage }) => isPart(view.plan.stages[stage])),
+      draft,
+      draft.covers,
+    );
+  return { rest: tally(isAtRest), load: tally(isUnderLoad) };
 }
 
 // Every grant, also where the draft is about one: that the others do not show it is the point.
@@ -94,25 +106,28 @@ function conclude(rest: Tally, load: Tally, draft: Draft): string {
   const seen = rest.count + load.count;
   if (seen === 0) return "after the load only";
   if (seen < FEWEST_TOLD) return "too few to tell";
-  const atRest = intervalOf(rest);
-  const underLoad = intervalOf(load);
-  if (rest.count === 0) {
-    return underLoad.low > atRest.high ? "under load only" : "none at rest, but too few to tell";
-  }
-  if (underLoad.low > atRest.high) return "more often under load";
+  const isOftener = isOftenerUnderLoad(rest, load);
+  if (rest.count === 0) return isOftener ? "under load only" : "none at rest, but too few to tell";
+  if (isOftener) return "more often under load";
   const { atRest: meaning } = ADVICE[draft.rule];
   const text = rest.count >= NEARLY_ALWAYS * rest.of ? (meaning ?? ALSO_AT_REST) : ALSO_AT_REST;
   return isForbidden(draft) ? `${text} (not a rate limit: 403 in ${ofTotal(rest)} at rest)` : text;
+}
+
+/** True where the 95 % intervals part. */
+export function isOftenerUnderLoad(rest: Tally, load: Tally): boolean {
+  return intervalOf(load).low > intervalOf(rest).high;
 }
 
 function intervalOf({ count, of }: Tally) {
   return wilsonInterval(Math.min(count, of), of);
 }
 
-function isForbidden({ symptoms }: Draft): boolean {
+/** True where all that was answered is 403. */
+export function isForbidden({ symptoms }: DraftCore): boolean {
   return symptoms.length > 0 && symptoms.every(({ status }) => status === FORBIDDEN);
 }
 
-function ofTotal({ count, of }: Tally): string {
+export function ofTotal({ count, of }: Tally): string {
   return `${formatCount(count)} of ${formatCount(of)}`;
 }

@@ -23,6 +23,7 @@ export const evidenceSchema = z.object({
 export const findingSchema = z.object({
   rule: z.string().describe("id of the rule, e.g. U01.empty"),
   title: z.string(),
+  why: z.string().describe("why this and not its alternative: the evidence that decided"),
   orgs: z.array(z.string()),
   perOrg: z.array(
     z.object({
@@ -42,6 +43,12 @@ export const findingSchema = z.object({
     .optional()
     .describe("the same by variant, over these orgs; only where a run has several"),
   interval: intervalSchema.nullable(),
+  designEffect: z
+    .number()
+    .min(1)
+    .describe(
+      "how many times the variance of count / of exceeds that of independent attempts, since failures come in bursts; the interval has it in",
+    ),
   confidence: z.enum(["high", "medium", "low"]),
   defect: z.boolean().describe("a correctness defect: fails the run whatever the gates say"),
   firstAt: z.string(),
@@ -52,6 +59,7 @@ export const findingSchema = z.object({
     stages: z.array(z.object({ stage: z.string(), count, of: count })),
     grants: z.array(z.object({ grant: z.enum(GRANTS), count, of: count })),
   }),
+  check: z.string().describe("the one check that would settle it"),
   fix: z.string(),
   alternatives: z.array(z.string()),
 });

@@ -1,12 +1,14 @@
 /** From drafts to findings and observations: thresholds per org, counts with their denominator, time, evidence and words. */
 import type { Plan } from "../core/plan.ts";
 import { wilsonInterval } from "../core/statistics/wilson.ts";
-import { ADVICE, fillTitle, fixFor } from "./advice/advice-table.ts";
+import { adviseOn } from "./advice/advice-table.ts";
 import { describeAtRest } from "./at-rest.ts";
 import { draftFindings } from "./drafts.ts";
-import { commonWords } from "./finding-words.ts";
 import { countPerOrg, countPerVariant } from "./finding-counts.ts";
 import { evidenceOf, seenBetween } from "./finding-evidence.ts";
+import { reasonWords } from "./finding-reasons.ts";
+import { designEffectOf } from "./finding-uncertainty.ts";
+import { commonWords } from "./finding-words.ts";
 import { isFrequent } from "./frequency.ts";
 import type { GateOutcome } from "./gates.ts";
 import { promotedOrgs } from "./gate-promotion.ts";
@@ -74,13 +76,16 @@ function writeFinding(draft: Draft, view: RunView): Finding {
   const variants = countPerVariant(draft, orgs, view);
   const words = {
     ...commonWords({ count, of }, draft.nouns, orgs, draft.symptoms, plan),
+    ...reasonWords(draft, view),
     ...draft.words(draft, view),
   };
-  const { title, alternatives } = ADVICE[draft.rule];
+  const { title, ...advice } = adviseOn(draft.rule, words, orgs.length, plan);
   const atRest = describeAtRest(draft, view);
+  const designEffect = designEffectOf(draft, view);
   return {
     rule: draft.rule,
-    title: fillTitle(title, words, orgs.length) + describeOnly(variants, orgs, plan),
+    title: title + describeOnly(variants, orgs, plan),
+    ...advice,
     orgs: orgs.map((org) => nameOf(org, plan)),
     perOrg: perOrg.map(({ org, count: own, of: ofOrg, preflight }) => ({
       org: nameOf(org, plan),
@@ -92,14 +97,14 @@ function writeFinding(draft: Draft, view: RunView): Finding {
     count,
     of,
     ofWhat: draft.ofWhat,
-    interval: draft.kind === "measure" ? null : wilsonInterval(Math.min(count, of), of),
+    interval:
+      draft.kind === "measure" ? null : wilsonInterval(Math.min(count, of), of, designEffect),
+    designEffect,
     confidence: draft.confidence,
     defect: draft.isDefect,
     ...seenBetween(draft, view),
     evidence: evidenceOf(draft, view),
     atRest: { ...atRest, text: joinParts(atRest.text, listVariants(variants, plan)) },
-    fix: fixFor(draft.rule, plan),
-    alternatives: [...alternatives],
   };
 }
 

@@ -74,6 +74,8 @@ function poisonedFinding(text: string): Partial<Finding> {
     lastAt: text,
     evidence: [evidence, evidence],
     atRest: { text, stages: [{ stage: text, ...slice }], grants: [] },
+    why: text,
+    check: text,
     fix: text,
     alternatives: [text, text],
   };

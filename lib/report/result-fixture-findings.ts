@@ -28,12 +28,14 @@ export function makeFinding(fields: Partial<Finding> = {}): Finding {
   return {
     rule: "U01.empty",
     title: "Tokens with an empty org claim",
+    why: "The claim is there and empty, and the other 22 orgs do not show it.",
     orgs: EMPTY_ORGS,
     perOrg: EMPTY_ORGS.map((org) => ({ org, count: 361, of: 382 })),
     count: 1083,
     of: 1146,
     ofWhat: "decoded",
     interval: { low: 0.930_3, high: 0.956_8 },
+    designEffect: 1,
     confidence: "high",
     defect: true,
     firstAt: "2026-03-04T10:15:00.112Z",
@@ -56,6 +58,7 @@ export function makeFinding(fields: Partial<Finding> = {}): Finding {
       ],
       grants: [{ grant: "client_credentials", count: 1083, of: 1146 }],
     },
+    check: "Compare the tokens of one of these orgs and of one that works.",
     fix: "Authorise the client again in each of these orgs with the org selector, then ask for a new token.",
     alternatives: [
       "A cache in front of the token endpoint keyed without the org would look the same.",
@@ -67,6 +70,7 @@ export function makeFinding(fields: Partial<Finding> = {}): Finding {
 export const DENIED = makeFinding({
   rule: "T09.scope-403",
   title: "403 SCOPE_MISMATCH at issuance",
+  why: "The error names a scope, so no role is missing.",
   orgs: ["org-0005"],
   perOrg: [{ org: "org-0005", count: 32, of: 382 }],
   count: 32,
@@ -95,6 +99,7 @@ export const DENIED = makeFinding({
     stages: [{ stage: "spike#1", count: 32, of: 320 }],
     grants: [],
   },
+  check: "Ask once without the scope.",
   fix: "Grant the scope to the client in that org, or stop asking for it.",
   alternatives: [],
 });
@@ -102,6 +107,7 @@ export const DENIED = makeFinding({
 export const RARE_TIMEOUTS = makeFinding({
   rule: "T22.timeout",
   title: "No answer in time",
+  why: "The connection stood and no answer came.",
   orgs: ["org-0014"],
   perOrg: [{ org: "org-0014", count: 2, of: 382 }],
   count: 2,
@@ -112,6 +118,7 @@ export const RARE_TIMEOUTS = makeFinding({
   defect: false,
   evidence: [],
   atRest: { text: "baseline 0/24 · spike#1 2/320", stages: [], grants: [] },
+  check: "Repeat one of the requests at rest.",
   fix: "Watch whether it comes back in a longer run.",
   alternatives: [],
 });

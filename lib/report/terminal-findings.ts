@@ -38,10 +38,16 @@ function findingLines(finding: Finding, number: number, screen: Screen): string[
     labelled("orgs", listBounded(finding.orgs, MAX_NAMES, name), screen),
     labelled("seen", describeSeen(finding), screen),
     labelled("at rest", sentence(finding.atRest.text), screen),
+    labelled("why", sentence(firstClause(finding.why)), screen),
     labelled("fix", sentence(finding.fix), screen),
   ];
   return [
     ...bullet("✗", title, screen.cells).map((line) => screen.paint("red", line)),
     ...indent(facts.flat()),
   ];
+}
+
+/** What decided; how it compares with rest and with other orgs stands after it, and in the lines beside it. */
+function firstClause(why: string): string {
+  return why.split("; ", 1)[0] ?? "";
 }

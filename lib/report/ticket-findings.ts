@@ -57,13 +57,15 @@ export function findingSections({ findings }: Result): TicketSection[] {
 }
 
 function findingBlocks(finding: Finding, number: number): Block[] {
-  const { title, firstAt, lastAt, atRest, fix, rule } = finding;
+  const { title, firstAt, lastAt, atRest, why, fix, check, rule } = finding;
   const seen = own(` ${describeSeen(finding)}, from `);
   const items: Line[] = [
     [strong(own("Seen:")), seen, code(firstAt), own(" to "), code(lastAt)],
     [strong(own("Orgs:")), own(" "), ...namesLine(finding.orgs, MAX_ORGS)],
     labelled("At rest:", atRest.text),
+    labelled("Why:", why),
     labelled("Fix:", fix),
+    labelled("To be sure:", check),
     ...finding.alternatives.slice(0, MAX_ALTERNATIVES).map((text) => labelled("Or else:", text)),
     [own("Rule "), code(rule), own(`, ${describeKind(finding)}`)],
   ];

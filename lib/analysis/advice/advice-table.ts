@@ -1,6 +1,6 @@
 /** Every rule's advice by its id; the ids of this table are all the rules there are. */
 import type { Plan } from "../../core/plan.ts";
-import type { Advice } from "./advice.ts";
+import type { Advice, TextByDialect } from "./advice.ts";
 import { CLIENT_ADVICE } from "./clients.ts";
 import { DELIVERY_ADVICE } from "./delivery.ts";
 import { REFUSAL_ADVICE } from "./refusals.ts";
@@ -21,18 +21,39 @@ export type RuleId = keyof typeof TABLE;
 
 export const ADVICE: Readonly<Record<RuleId, Advice>> = TABLE;
 
-/** The fix in the words of the plan's dialect. */
-export function fixFor(rule: RuleId, { target }: Plan): string {
-  const { fix } = ADVICE[rule];
-  return fix[target.dialect] ?? fix.rfc;
+export type Words = Readonly<Record<string, string>>;
+
+/** What a finding says in the rule's words. */
+export interface FilledAdvice {
+  title: string;
+  why: string;
+  check: string;
+  fix: string;
+  alternatives: string[];
 }
 
-export type Words = Readonly<Record<string, string>>;
+/** The rule's texts in the words of the plan's dialect; see `fillText`. */
+export function adviseOn(
+  rule: RuleId,
+  words: Words,
+  orgCount: number,
+  { target }: Plan,
+): FilledAdvice {
+  const { title, why, check, fix, alternatives } = ADVICE[rule];
+  const inDialect = (text: TextByDialect) => text[target.dialect] ?? text.rfc;
+  return {
+    title: fillText(title, words, orgCount),
+    why: fillText(why, words, orgCount),
+    check: fillText(inDialect(check), words, orgCount),
+    fix: inDialect(fix),
+    alternatives: [...alternatives],
+  };
+}
 
 const PLACEHOLDER = /\{([^{}|]*)(?:\|([^{}|]*))?\}/g;
 
-/** Fills a title in; a word that is not given stands as nothing. What is filled in is not read again. */
-export function fillTitle(template: string, words: Words, orgCount: number): string {
+/** Fills a text in; a word that is not given stands as nothing. What is filled in is not read again. */
+export function fillText(template: string, words: Words, orgCount: number): string {
   return template.replace(PLACEHOLDER, (_, name: string, many?: string) =>
     many === undefined ? (words[name] ?? "") : orgCount === 1 ? name : many,
   );

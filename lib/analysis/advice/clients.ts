@@ -6,6 +6,10 @@ const CONFIGURATION = "configuration, not load";
 export const CLIENT_ADVICE = {
   T04: {
     title: "{who}: the server sees a loop and refuses, {signature} on {every}",
+    why: "The server's own code says loop, so it is neither a bad grant nor a limit for all; {rest}; {others}.",
+    check: {
+      rfc: "Count the token requests per user and client in one minute, and hold them against the tokens' lifetime.",
+    },
     fix: {
       rfc: "The same user or client asks for the same token again and again, and the server takes it for a loop. Keep tokens until shortly before they expire.",
       entra:
@@ -15,6 +19,13 @@ export const CLIENT_ADVICE = {
   },
   T05: {
     title: "{who}: the client is not known there, {signature} on {every}",
+    why: "The answer says that the client is not known ({signature}), not that its secret is wrong; {rest}; {others}.",
+    check: {
+      rfc: "Look the client id up at the server, in an org named here.",
+      genesys:
+        "See whether the client exists in that org, and compare the login host with its region; asking other regions' hosts needs the consent of whoever runs them.",
+      entra: "Look for the application's id among the enterprise applications of that tenant.",
+    },
     atRest: CONFIGURATION,
     fix: {
       rfc: "The server does not know this client id. Compare it, and the host it is sent to, with those of an org that works; a client that was deleted answers the same.",
@@ -29,6 +40,12 @@ export const CLIENT_ADVICE = {
   },
   T06: {
     title: "{who}: the client's secret is refused, {signature} on {every}",
+    why: "The answer blames the client's proof of who it is, not the grant, and does not say that the client is unknown; {rest}; {others}.",
+    check: {
+      rfc: "Ask for one token by hand with the secret copied anew from its source: if that works, some instances hold an old one.",
+      hydra:
+        "Look the client id up first, since an unknown client is answered the same; then ask by hand with the secret copied anew.",
+    },
     atRest: CONFIGURATION,
     fix: {
       rfc: "The server knows of the client at most and refuses its proof (RFC 6749 section 5.2). Compare the secret's source and age for the orgs named here with one that works; after a change, look for instances that still hold the old one. Characters such as + & % : must be form-encoded in a Basic header.",
@@ -47,6 +64,8 @@ export const CLIENT_ADVICE = {
   },
   T07: {
     title: "{who}: the client's secret has expired, {signature} on {every}",
+    why: "The server says that the secret has expired, so it was right once; {rest}; {others}.",
+    check: { rfc: "Look at the date of expiry of the client's secrets." },
     atRest: CONFIGURATION,
     fix: {
       rfc: "Make a new secret, give it to every instance, then remove the old one; watch the date of expiry of the others.",
@@ -58,6 +77,8 @@ export const CLIENT_ADVICE = {
   T08: {
     title:
       "{who}: refused for the secret and issued by turns after {event}, {signature} on {every}",
+    why: "Refusals begin only after {event}, and tokens are issued in between, so some instances hold the old secret; a wrong one (T06) would be refused always.",
+    check: { rfc: "Group the refusals by instance: each should be refused always or never." },
     fix: {
       rfc: "After the change some instances hold the old secret and some the new one. Where the server keeps two secrets, add the new one, roll it out, then remove the old one; where it keeps one, change client by client, or use two clients.",
       genesys:
@@ -71,6 +92,12 @@ export const CLIENT_ADVICE = {
   },
   T11: {
     title: "{who}: nobody has consented there, {signature} on {every}",
+    why: "The answer asks for consent, so client and secret are right; {rest}; {others}.",
+    check: {
+      rfc: "Compare what was consented to in an org named here with one that works.",
+      entra:
+        "Look at the application's permissions in that tenant: one of them says that consent is not granted.",
+    },
     atRest: CONFIGURATION,
     fix: {
       rfc: "The client's scopes were not consented to in the orgs named here. Have their admins consent, then ask again.",
@@ -83,6 +110,12 @@ export const CLIENT_ADVICE = {
   },
   T12: {
     title: "{who}: the request went to another tenant, {signature} on {every}",
+    why: "The answer names the tenant or the resource, not the client or its secret; {rest}; {others}.",
+    check: {
+      rfc: "Compare the tenant and the resource in the request with those of an org that works.",
+      entra:
+        "Fetch the tenant's openid-configuration with the tenant as it stands in the token URL: one that does not exist is refused there too.",
+    },
     atRest: CONFIGURATION,
     fix: {
       rfc: "Client or resource do not exist in the tenant that was asked. Compare the tenant in the token URL with the org's.",
@@ -93,6 +126,10 @@ export const CLIENT_ADVICE = {
   },
   T13: {
     title: "{who}: the authorization code is refused, {signature} on {every}",
+    why: "A code is refused whose redirect_uri is that of its authorization, so it is the code itself, its age, or its verifier; {rest}; {others}.",
+    check: {
+      rfc: "See how old the code was and whether it was redeemed before; then redeem one at once, by hand.",
+    },
     fix: {
       rfc: "A code holds once, for some minutes, for one client and one redirect_uri, with the verifier of its challenge (RFC 6749 section 4.1.2, RFC 7636 section 4.6). See in the evidence how long after the authorization it was redeemed, and that no retry redeems it twice.",
     },
@@ -103,6 +140,10 @@ export const CLIENT_ADVICE = {
   },
   T14: {
     title: "{who}: the redirect_uri is refused, {signature} on {every}",
+    why: "The answer names the redirect_uri; {rest}; {others}.",
+    check: {
+      rfc: "Redeem one code with the redirect_uri as it is registered, character by character.",
+    },
     atRest: CONFIGURATION,
     fix: {
       rfc: "The redirect_uri must be one that is registered for the client, compared as text (RFC 6749 section 4.1.3, RFC 9700 section 4.1.3): a slash at the end, a capital or a port makes it another. Compare the setting with the registration in the orgs named here.",
@@ -111,6 +152,14 @@ export const CLIENT_ADVICE = {
   },
   T20: {
     title: "{who}: the client may not use this grant, {signature} on {every}",
+    why: "The client is known and its secret accepted, and the grant is refused; {rest}; {others}.",
+    check: {
+      rfc: "Look at which grants the client may use, in an org named here.",
+      genesys:
+        "Read state and grant type of the client (GET /api/v2/oauth/clients/<id>) in the org that owns it.",
+      keycloak:
+        "Look at the client's capability settings in the realm: service accounts for client credentials, the standard flow for codes.",
+    },
     atRest: CONFIGURATION,
     fix: {
       rfc: "The client exists and is not allowed the grant, or the server does not know it. Enable the grant for this client in the orgs named here, or use one that is.",

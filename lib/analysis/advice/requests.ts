@@ -9,6 +9,10 @@ const ONE_OFF = [
 export const REQUEST_ADVICE = {
   Q02: {
     title: `{who}: the client's own retry sends JSON in a body that says it is a form, {signature} on {every}; ${NOT_THE_SERVER}`,
+    why: "The body was JSON and its Content-Type said form, so the server saw no parameters at all{before}; {others}.",
+    check: {
+      rfc: "Send the very same parameters once as a form: if that is granted, the encoding alone is at fault.",
+    },
     fix: {
       rfc: "Token requests are form-encoded (RFC 6749 section 4.1.3), and a body of another kind holds no parameters for the server. Compare the retry in the evidence with the good request it names as parent, and let the client build every attempt with the same code.",
       genesys:
@@ -18,6 +22,12 @@ export const REQUEST_ADVICE = {
   },
   Q03: {
     title: `{who}: the client's own retry sends {retry}, {signature} on {every}; ${NOT_THE_SERVER}`,
+    why: "It was {retry}, which no server can grant{before}; {others}.",
+    check: {
+      rfc: "Repeat one by hand with what it lacks: if that is granted, the server and the client's settings are sound.",
+      genesys:
+        "See in the client's log whether the session came from client credentials, which have no refresh token: then a new token is to be asked for.",
+    },
     fix: {
       rfc: "A refresh without its token is no request a server can grant (RFC 6749 section 6). The client has lost it: keep the old refresh token when an answer brings no new one, and never refresh a client-credentials session, which has none; ask for a new token there.",
       genesys:
@@ -27,6 +37,10 @@ export const REQUEST_ADVICE = {
   },
   Q04: {
     title: `{who}: the client's own retry sends no client secret, {signature} on {every}; ${NOT_THE_SERVER}`,
+    why: "The credential held {secret}{before}, so it is not a wrong secret, nor a rotated one (T06); {others}.",
+    check: {
+      rfc: "Print, in the client, the length of the secret it is about to send, never the secret itself.",
+    },
     fix: {
       rfc: "The first attempt proved who the client is and its retry does not (RFC 6749 section 2.3.1): a variable was unset or overwritten in between. Compare the retry in the evidence with its parent, and build both from the same settings.",
       genesys:
@@ -36,6 +50,8 @@ export const REQUEST_ADVICE = {
   },
   Q05: {
     title: "{who}: refused where {scopes} is asked for besides, {signature} on {every}",
+    why: "Requests that ask for {scopes} besides are refused and those of the same org without are not, or there are none without; {rest}.",
+    check: { rfc: "Send one request of the same org with {scopes} and one without." },
     fix: {
       rfc: "Something appended scopes that nobody configured, and the client is not allowed them here. Take them out of the request where the grant has no user (client credentials); else have them allowed for the client in these orgs.",
       entra:
@@ -48,6 +64,8 @@ export const REQUEST_ADVICE = {
   Q11: {
     title:
       "{who}: redirect_uri {redirect} than the one of the authorization, {signature} on {every}",
+    why: "The two texts differ, and requests of the same org whose texts are equal pass, or there are none; {rest}.",
+    check: { rfc: "Redeem one code with the very text of its authorization." },
     fix: {
       rfc: "The redirect_uri of the code's redemption must be identical, character by character, to that of the authorization request (RFC 6749 section 4.1.3). Send both from one setting, and register that very text.",
     },

@@ -4,6 +4,12 @@ import type { Advice } from "./advice.ts";
 export const USE_ADVICE = {
   U02: {
     title: "{who} {gets|get} tokens that act in another org, in {every}",
+    why: "The answer to the check names an org that nobody expects, whatever the token's own claims say; {rest}; {others}.",
+    check: {
+      rfc: "Compare the org in the request with the one that the server answers for one fresh token.",
+      genesys:
+        "Call GET /api/v2/tokens/me with a fresh token: where organization.id equals homeOrganization.id, it is authorised for its home org only.",
+    },
     fix: {
       rfc: "The server itself says that the token acts for another org than it was asked for. Do not use it: compare the org in the request with the one answered, and keep a client or a selector per org.",
       genesys:
@@ -15,6 +21,12 @@ export const USE_ADVICE = {
   },
   U06: {
     title: "{who}: issued tokens are refused by the API, {signature} on {every}",
+    why: "The token was issued and the call is refused with 403 and without a word of scopes, so a role or permission is missing; {rest}; {others}.",
+    check: {
+      rfc: "Make the same call with a token of an org that works, and compare the permissions of the two clients.",
+      genesys:
+        "Read which permission the body of missing.permissions names, and look for it in the roles of the client in that org.",
+    },
     atRest: "permission, not load",
     fix: {
       rfc: "The token is good and what it may do does not suffice: 200 at issuance, 403 when used. Give the client the role or permission that the API asks for, in each org named here.",
@@ -28,6 +40,12 @@ export const USE_ADVICE = {
   },
   U07: {
     title: "{who}: issued tokens lack a scope the API asks for, {signature} on {every}",
+    why: "The API itself says insufficient_scope, so no role is missing (U06); {rest}; {others}.",
+    check: {
+      rfc: "Read which scope WWW-Authenticate names, and hold it against the granted one.",
+      genesys:
+        "Compare authorizedScope in GET /api/v2/tokens/me with the scope that the API names.",
+    },
     atRest: "permission, not load",
     fix: {
       rfc: "The API answers insufficient_scope (RFC 6750 section 3.1) and may name the scope in WWW-Authenticate. Ask for it, and have it authorised for the client in each org named here.",
@@ -38,6 +56,10 @@ export const USE_ADVICE = {
   },
   U09: {
     title: "{who}: issued tokens do not hold, {signature} on {every}",
+    why: "The API refuses the token itself ({signature}), not what it may do; {rest}; {others}.",
+    check: {
+      rfc: "Ask for one fresh token and make the call at once, several times: if it passes now and then, nodes do not agree; if always, the token was stale.",
+    },
     fix: {
       rfc: "A token that was issued is refused as a token (RFC 6750 section 3.1). See its age in the evidence: a cached one may have expired or been taken back by a change of secret, scope or membership, so renew at four fifths of its lifetime and drop tokens when something changes. A fresh one points at nodes that do not share keys or tokens.",
     },
@@ -48,6 +70,10 @@ export const USE_ADVICE = {
   },
   U11: {
     title: "{who}: the client's cache hands out tokens of another org, in {every}",
+    why: "The cache gave a token to an org it was not issued for: {rest}.",
+    check: {
+      rfc: "Ask the cache for two orgs one after the other, and compare the tokens it gives.",
+    },
     fix: {
       rfc: "The key of the token cache leaves out the org, so whoever asks second gets the first one's token. Key it by client, org, scope and grant, and throw away what is cached.",
     },
@@ -57,6 +83,10 @@ export const USE_ADVICE = {
   },
   D01: {
     title: "{who}: one {credential} was accepted more than once, in {every}",
+    why: "More than one presentation was granted: {rest}.",
+    check: {
+      rfc: "Present one credential twice by hand, at the same time: at most one may be granted.",
+    },
     fix: {
       rfc: "Of presentations at the same time at most one may succeed: a code holds once (RFC 6749 section 4.1.2), and a rotated refresh token is used up (RFC 9700 section 4.14.2). Let the server take the credential and mark it used in one step. Where refresh tokens are not rotated on purpose, bind them to the sender or turn rotation on.",
       keycloak:
@@ -72,6 +102,8 @@ export const USE_ADVICE = {
   },
   D02: {
     title: "{who}: the winner's token was dead after a double spend, in {every}",
+    why: "The winner's token was refused right after the losers were: {rest}.",
+    check: { rfc: "Refresh one chain from a single worker and use what it gets: it should live." },
     fix: {
       rfc: "The server took the reuse for a theft and revoked the whole family, the winner's tokens too (RFC 9700 section 4.14.2). That is sound, and costs a sign-in: let one worker per chain refresh, and share what it gets.",
     },
@@ -79,6 +111,8 @@ export const USE_ADVICE = {
   },
   P01: {
     title: "{who} {was|were} not consistent {window} after {event}: bad in {every}",
+    why: "Bad from {event} to the end of the window: {rest}.",
+    check: { rfc: "Look at the org itself at the server: whether the change is there." },
     fix: {
       rfc: "The change had not reached these orgs when polling ended. See whether it was made there at all; then let clients poll one token per org with growing pauses after a change, and report orgs that take longer than the vendor documents.",
       genesys:
@@ -92,6 +126,8 @@ export const USE_ADVICE = {
   "P01.time": {
     title:
       "{who} became consistent within {until} of {event}: half by {median}, bad until then in {every}",
+    why: "Bad at first and good from a time on: {rest}.",
+    check: { rfc: "Make the same change again and poll: it should take as long." },
     fix: {
       rfc: "Nothing is wrong: this is how long a change takes to spread here. Let clients wait that long after a change, polling one token per org, before they send load.",
     },
@@ -99,6 +135,8 @@ export const USE_ADVICE = {
   },
   R01: {
     title: "{detail}",
+    why: "Failures are no fewer after the change than before it: {rest}.",
+    check: { rfc: "Ask for one token by hand with the new secret." },
     fix: {
       rfc: "The failures of this run, if any, are not the secret's: changing it once more will not help. If the old secret still works, see whether the server keeps an overlap, and end it when every instance has changed over.",
     },

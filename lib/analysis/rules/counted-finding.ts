@@ -1,6 +1,6 @@
 /** Writes findings that are counted by org and by nothing else: of a scenario's spends, polls or cached tokens. */
 import { wilsonInterval } from "../../core/statistics/wilson.ts";
-import { ADVICE, fillTitle, fixFor, type RuleId, type Words } from "../advice/advice-table.ts";
+import { adviseOn, type RuleId, type Words } from "../advice/advice-table.ts";
 import { commonWords, type Nouns } from "../finding-words.ts";
 import type { Evidence, Finding } from "../result.ts";
 import type { RunView } from "../run-view.ts";
@@ -41,12 +41,15 @@ export function writeCounted(
   const orgs = told.map(({ org }) => org);
   const count = told.reduce((sum, tally) => sum + tally.count, 0);
   const of = told.reduce((sum, tally) => sum + tally.of, 0);
-  const words = { ...commonWords({ count, of }, draft.nouns, orgs, [], plan), ...draft.words };
-  const { title, alternatives } = ADVICE[draft.rule];
+  const words = {
+    ...commonWords({ count, of }, draft.nouns, orgs, [], plan),
+    rest: draft.note,
+    ...draft.words,
+  };
   const within = (ms: number) => utc(Math.min(Math.max(0, ms), aggregate.lastStartMs));
   return {
     rule: draft.rule,
-    title: fillTitle(title, words, orgs.length),
+    ...adviseOn(draft.rule, words, orgs.length, plan),
     orgs: orgs.map((org) => plan.orgs[org]?.org ?? ""),
     perOrg: told.map((tally) => ({
       org: plan.orgs[tally.org]?.org ?? "",
@@ -57,13 +60,12 @@ export function writeCounted(
     of,
     ofWhat: draft.ofWhat,
     interval: wilsonInterval(count, of),
+    designEffect: 1,
     confidence: draft.confidence,
     defect: draft.isDefect,
     firstAt: within(draft.fromMs),
     lastAt: within(draft.toMs),
     evidence: draft.evidence,
     atRest: { text: draft.note, stages: [], grants: [] },
-    fix: fixFor(draft.rule, plan),
-    alternatives: [...alternatives],
   };
 }

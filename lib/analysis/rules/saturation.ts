@@ -1,7 +1,7 @@
 /** Rule target-saturated: attempts that never started because every virtual user was waiting for the server. */
 import { formatCount } from "../../core/text.ts";
 import { wilsonInterval } from "../../core/statistics/wilson.ts";
-import { ADVICE, fillTitle, fixFor } from "../advice/advice-table.ts";
+import { adviseOn } from "../advice/advice-table.ts";
 import type { Drops } from "../drops.ts";
 import type { Finding } from "../result.ts";
 import type { K6Summary } from "../run-facts.ts";
@@ -21,24 +21,24 @@ export function findSaturation(
   const { blockMs, lastStartMs } = view.aggregate;
   const firstMs = (drops.blocks[0] ?? 0) * blockMs;
   const lastMs = ((drops.blocks.at(-1) ?? view.aggregate.blocks.length - 1) + 1) * blockMs;
-  const { title, alternatives } = ADVICE["target-saturated"];
+  const first = describeFirst(firstMs, view);
+  const words = { count: formatCount(count), of: formatCount(of), rest: first };
   const finding: Finding = {
     rule: "target-saturated",
-    title: fillTitle(title, { count: formatCount(count), of: formatCount(of) }, 0),
+    ...adviseOn("target-saturated", words, 0, view.plan),
     orgs: [],
     perOrg: [],
     count,
     of,
     ofWhat: "attempts",
     interval: wilsonInterval(count, of),
+    designEffect: 1,
     confidence: "medium",
     defect: false,
     firstAt: view.utc(Math.min(firstMs, lastStartMs)),
     lastAt: view.utc(Math.min(lastMs, lastStartMs)),
     evidence: [],
-    atRest: { text: describeFirst(firstMs, view), stages: [], grants: [] },
-    fix: fixFor("target-saturated", view.plan),
-    alternatives: [...alternatives],
+    atRest: { text: first, stages: [], grants: [] },
   };
   return [finding];
 }

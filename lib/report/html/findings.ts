@@ -81,9 +81,9 @@ function renderFinding(finding: Finding, id: string, mark: string, facts: PageFa
     <div class="told">
       ${renderFacts(finding, facts)}
       <div class="remedy">
-        ${renderText("Why", readText(finding, "why"))}
+        ${renderText("Why", finding.why)}
         <p class="fix" id="${id}-fix"><strong>Fix</strong> ${finding.fix}</p>
-        ${renderText("Check", readText(finding, "check"))}
+        ${renderText("To be sure", finding.check)}
       </div>
     </div>
     ${renderEvidence(finding, `${id}-evidence`, facts)}
@@ -112,12 +112,6 @@ function renderFacts(finding: Finding, facts: PageFacts): SafeHtml {
       <dd><time>${finding.firstAt}</time> to <time>${finding.lastAt}</time></dd>
     </div>
   </dl>`;
-}
-
-/** A text that results may carry, which older ones do not. */
-function readText(finding: Finding, name: "why" | "check"): string {
-  const text: unknown = Object.entries(finding).find(([key]) => key === name)?.[1];
-  return typeof text === "string" ? text : "";
 }
 
 function renderText(label: string, text: string): SafeHtml | null {
