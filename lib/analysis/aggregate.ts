@@ -3,6 +3,7 @@
  * A part made by one worker adds to another's without loss, in any order.
  */
 import type { Outcome, ClaimState } from "../core/words.ts";
+import type { CheckTimes } from "./check-times.ts";
 import type { DimensionTally } from "./correlation/dimension-tally.ts";
 import type { LatencyFifths } from "./correlation/latency-fifths.ts";
 import type { PercentileCurve, PercentilePoint } from "./percentiles.ts";
@@ -27,6 +28,8 @@ export interface CellCounts {
   outcomes: Record<Outcome, number>;
   status403: number;
   newConnections: number;
+  /** Refreshes that were granted without a new refresh token. */
+  withoutRefreshToken: number;
   sampled: number;
   claims: Record<ClaimState, number>;
   extraOrg: number;
@@ -53,8 +56,9 @@ export interface Cell extends CellCounts {
 /**
  * Something wrong with an attempt, of one kind; an attempt may show several (an empty claim and a lifetime defect).
  * `http` groups answers that are not tokens by their body's signature: status, members, `error`, and the description
- * with digits and quoted parts blanked. `request` is an attempt refused with 4xx whose request was malformed;
- * `check` is a call with the token that was not allowed, or whose answer names another org.
+ * with digits and quoted parts blanked. `request` is an attempt refused with 4xx whose request was malformed; `conduct` is what a client did
+ * wrong whatever it was answered, and takes the place of `http` where that explains the refusal. `roleless` is a token of an application
+ * without a role. `check` is a call with the token that was not allowed, was throttled, or whose answer names another org.
  */
 export type SymptomFamily =
   | "claim.empty"
@@ -64,8 +68,10 @@ export type SymptomFamily =
   | "extraOrg"
   | "scopeShortfall"
   | "lifetime"
+  | "roleless"
   | "hollow"
   | "request"
+  | "conduct"
   | "check"
   | "http"
   | "malformed"
@@ -196,6 +202,8 @@ export interface Aggregate {
   dimensions: DimensionTally;
   /** Checks of the load by the state of the token they were made with. */
   checkStates: Record<ClaimState, CheckAnswers>;
+  /** When, and with tokens how old, calls of the configured check passed or were refused as unauthorized, by org; of the load. */
+  checkTimes: CheckTimes;
   /** Null where the scenario has nothing of its own to tell. */
   scenario: ScenarioTally | null;
   scopes: ScopeTally;

@@ -1,10 +1,10 @@
 /** Judges attempts one by one, of the load and of the preflight, and counts in a tally what they show. */
 import { DIALECT_RULES, type DialectRules } from "../core/dialect.ts";
 import type { Plan, PlanOrg, PlanRequest } from "../core/plan.ts";
-import { FLAG_NEW_CONNECTION } from "../core/record.ts";
+import { FLAG_HAS_REFRESH_TOKEN, FLAG_NEW_CONNECTION } from "../core/record.ts";
 import { isSampled, samplePosition } from "../core/sampling.ts";
-import type { ClaimState, Outcome } from "../core/words.ts";
 import { outcomeOf } from "./attempt-outcome.ts";
+import { type ClaimState, GRANTS, type Outcome } from "../core/words.ts";
 import { cellRow, claimColumn, COLUMN, countCell, outcomeColumn } from "./cell-table.ts";
 import { type Failure, failureDetail, failureSignature } from "./failure.ts";
 import { countGranted } from "./granted-scope.ts";
@@ -14,7 +14,13 @@ import { clampLatency } from "./latency-buckets.ts";
 import type { RecordScanner } from "./record-scanner.ts";
 import { stageOf } from "./record-stage.ts";
 import { countRecordSymptom } from "./record-symptom.ts";
-import { findRequestFault } from "./request-fault.ts";
+import {
+  AT_FIRST,
+  findMisconduct,
+  findRequestFault,
+  REQUEST_FAULT,
+  type RequestFault,
+} from "./request-fault.ts";
 import { floorPosition, sampleGroup, type SampleFloors } from "./sample-floors.ts";
 import { countScenarioRecord } from "./scenario/scenario-tally.ts";
 import { makeSighting } from "./sighting.ts";
@@ -48,6 +54,18 @@ interface Placed {
   block: number;
 }
 
+/** The signature of a refusal that is put down to its request. */
+function blame(
+  signature: Signature,
+  { fault }: RequestFault,
+  { attemptNumber }: ScannedRecord,
+): Signature {
+  if (fault === REQUEST_FAULT.doubleAuth) return { ...signature, family: "conduct", detail: fault };
+  const isFirst = attemptNumber === 1;
+  return { ...signature, family: "request", detail: isFirst ? `${fault}${AT_FIRST}` : fault };
+}
+
+const REFRESH = GRANTS.indexOf("refresh");
 const UNREAD_STATES: ReadonlySet<ClaimState> = new Set(["undecodable", "opaque"]);
 
 export class AttemptJudge {
@@ -91,8 +109,10 @@ export class AttemptJudge {
     this.#countAttempt(placed);
     if (isPreflight) this.#tally.preflight += 1;
     else this.#countLoad(placed);
+    let blamed: RequestFault | null = null;
     if (placed.outcome === "issued") this.#judgeIssued(placed);
-    else this.#judgeFailure(placed, placed.outcome);
+    else blamed = this.#judgeFailure(placed, placed.outcome);
+    if (scanned.extras.size > 0) this.#countMisconduct(placed, blamed);
   }
 
   #countAttempt({ scanned, outcome, row }: Placed): void {
@@ -133,8 +153,11 @@ export class AttemptJudge {
   }
 
   #judgeIssued(placed: Placed): void {
-    const { scanner, scanned, org, request, stage, block } = placed;
-    const { blocks } = this.#tally;
+    const { scanner, scanned, org, request, stage, row, block } = placed;
+    const { blocks, cells } = this.#tally;
+    if (scanned.grant === REFRESH && (scanned.flags & FLAG_HAS_REFRESH_TOKEN) === 0) {
+      countCell(cells, row, COLUMN.withoutRefreshToken);
+    }
     const clampedUs = clampLatency(scanned.latencyUs);
     countIssuedLatency(this.#tally, scanned, stage, clampedUs);
     if (block !== NO_BLOCK) {
@@ -207,17 +230,12 @@ export class AttemptJudge {
     for (const { family, kind, detail } of symptoms) {
       const answer = { outcome: "issued", status: scanned.status } as const;
       const text = { error: "", shape: "", bodyKeys: "", description: "", detail: kind };
-      countRecordSymptom(
-        this.#tally,
-        this.#plan,
-        placed,
-        { family, ...answer, ...text },
-        () => detail,
-      );
+      this.#countSymptom(placed, { family, ...answer, ...text }, () => detail);
     }
   }
 
-  #judgeFailure(placed: Placed, outcome: Failure): void {
+  /** Returns what of the request the refusal was put down to; null for nothing. */
+  #judgeFailure(placed: Placed, outcome: Failure): RequestFault | null {
     const { scanned, org, block } = placed;
     if (block !== NO_BLOCK) this.#countFailedLoad(placed, outcome);
     const signature = failureSignature(outcome, scanned, org, this.#rules);
@@ -226,14 +244,27 @@ export class AttemptJudge {
     const client = this.#plan.clients[scanned.client];
     const fault = isRefused ? findRequestFault(scanned, client) : null;
     if (fault === null) {
-      countRecordSymptom(this.#tally, this.#plan, placed, signature, () =>
-        failureDetail(outcome, scanned, this.#rules),
-      );
+      this.#countSymptom(placed, signature, () => failureDetail(outcome, scanned, this.#rules));
     } else {
-      const blamed: Signature = { ...signature, family: "request", detail: fault.fault };
-      countRecordSymptom(this.#tally, this.#plan, placed, blamed, () => fault.detail);
+      this.#countSymptom(placed, blame(signature, fault, scanned), () => fault.detail);
     }
     if (block !== NO_BLOCK) this.#countScenario(placed, null, false);
+    return fault;
+  }
+
+  /** Counts what the client did wrong whatever it was answered; what a refusal was put down to is counted already. */
+  #countMisconduct(placed: Placed, blamed: RequestFault | null): void {
+    const { scanned, outcome } = placed;
+    for (const { fault, detail } of findMisconduct(scanned)) {
+      if (fault === blamed?.fault) continue;
+      const text = { error: "", shape: "", bodyKeys: "", description: "", detail: fault };
+      const answer = { outcome, status: scanned.status } as const;
+      this.#countSymptom(placed, { family: "conduct", ...answer, ...text }, () => detail);
+    }
+  }
+
+  #countSymptom(placed: Placed, signature: Signature, detail: () => string): void {
+    countRecordSymptom(this.#tally, this.#plan, placed, signature, detail);
   }
 
   #countFailedLoad(placed: Placed, outcome: Failure): void {

@@ -21,6 +21,7 @@ export function makeCell(fields: Partial<Cell> = {}): Cell {
     },
     status403: 0,
     newConnections: 0,
+    withoutRefreshToken: 0,
     sampled: 0,
     claims: { match: 0, empty: 0, absent: 0, wrongOrg: 0, undecodable: 0, opaque: 0 },
     extraOrg: 0,

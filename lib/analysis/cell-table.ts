@@ -20,6 +20,7 @@ export const COLUMN = {
   checksFailed: 12,
   checksConfirmed: 13,
   checksRefuted: 14,
+  withoutRefreshToken: 15,
 } as const;
 const FIRST_OUTCOME = Object.keys(COLUMN).length;
 const FIRST_CLAIM = FIRST_OUTCOME + OUTCOMES.length;
@@ -158,6 +159,7 @@ function cellAt(table: CellTable, row: number, symptoms: Map<number, number>): C
     outcomes: outcomesOf((outcome) => at(outcomeColumn(outcome))),
     status403: at(COLUMN.status403),
     newConnections: at(COLUMN.newConnections),
+    withoutRefreshToken: at(COLUMN.withoutRefreshToken),
     sampled: at(COLUMN.sampled),
     claims: claimsOf((state) => at(claimColumn(state))),
     extraOrg: at(COLUMN.extraOrg),

@@ -6,6 +6,7 @@ import { formatDuration } from "../core/text.ts";
 import type { ClaimState } from "../core/words.ts";
 import { cellRow, COLUMN, countCell } from "./cell-table.ts";
 import { columnsOfAge, increment } from "./correlation/dimension-tally.ts";
+import { noteAllowed, noteRefused } from "./check-times.ts";
 import { mismatch } from "./claim-words.ts";
 import { answerSignature } from "./failure.ts";
 import type { RecordScanner } from "./record-scanner.ts";
@@ -24,6 +25,9 @@ const ANSWER_COLUMNS: Readonly<Record<CheckAnswer, number>> = {
   denied: COLUMN.checksDenied,
   failed: COLUMN.checksFailed,
 };
+/** Sub-kinds of a token that is refused. */
+export const INACTIVE = "inactive";
+export const EXPIRED = "expired";
 /** Every token that is checked was issued: what is denied is its use. */
 const OUTCOME = "issued";
 
@@ -68,32 +72,43 @@ export class CheckJudge {
     const state = this.#claimStateOf(scanner, org);
     countCell(cells, row, COLUMN.checksSent);
     countCell(cells, row, ANSWER_COLUMNS[answer]);
+    const isExpired = scanned.status === 401 && isPastItsTime(scanner);
     if (!scanned.isPreflight) {
       checkStates[state].sent += 1;
       checkStates[state][answer] += 1;
       this.#countAge(scanned, answer);
+      this.#noteTime(scanned, answer, isExpired);
     }
-    if (answer === "denied") this.#countDenied(placed);
+    if (answer === "denied") this.#countRefused(placed, isExpired ? EXPIRED : "");
+    if (isRefusedOtherwise(scanned, answer)) this.#countRefused(placed, "");
     if (answer === "allowed") this.#judgeOrg(placed, state);
   }
 
-  #countAge({ extras, status }: ScannedRecord, answer: CheckAnswer): void {
-    const ageMs = Number(extras.get(EXTRA.age) ?? Number.NaN);
+  #noteTime(scanned: ScannedRecord, answer: CheckAnswer, isExpired: boolean): void {
+    const { checkTimes } = this.#tally;
+    const { org, startMs, status } = scanned;
+    if (answer === "allowed") noteAllowed(checkTimes, org, startMs, ageOf(scanned));
+    else if (answer === "denied" && status === 401 && !isExpired)
+      noteRefused(checkTimes, org, startMs, ageOf(scanned));
+  }
+
+  #countAge(scanned: ScannedRecord, answer: CheckAnswer): void {
+    const ageMs = ageOf(scanned);
     if (!(ageMs >= 0)) return;
     const columns = columnsOfAge(this.#tally.dimensions, "checkAge", ageMs);
     increment(columns, "attempts");
     if (answer !== "allowed") increment(columns, "failed");
-    if (status === 403) increment(columns, "status403");
+    if (scanned.status === 403) increment(columns, "status403");
   }
 
-  #countDenied(placed: PlacedCheck): void {
+  #countRefused(placed: PlacedCheck, detail: string): void {
     const { scanned } = placed;
     const signature = {
       family: "check",
       outcome: OUTCOME,
       ...answerSignature(scanned, placed.org),
       error: scanned.error === "" ? challengeError(scanned) : scanned.error,
-      detail: scanned.extras.has(EXTRA.active) ? "inactive" : "",
+      detail: scanned.extras.has(EXTRA.active) ? INACTIVE : detail,
     } as const;
     countRecordSymptom(this.#tally, this.#plan, placed, signature, () => describeAge(scanned));
   }
@@ -156,7 +171,25 @@ function challengeError({ extras }: ScannedRecord): string {
   return /\berror="([^"]{1,100})"/.exec(extras.get(EXTRA.wwwAuthenticate) ?? "")?.[1] ?? "";
 }
 
-function describeAge({ extras }: ScannedRecord): string {
-  const ageMs = Number(extras.get(EXTRA.age) ?? Number.NaN);
+/** NaN where the record does not say. */
+function ageOf({ extras }: ScannedRecord): number {
+  return Number(extras.get(EXTRA.age) ?? Number.NaN);
+}
+
+/** True of a call that was refused for something else than its token; an introspection is then refused to whoever asks. */
+function isRefusedOtherwise({ status, extras }: ScannedRecord, answer: CheckAnswer): boolean {
+  const isIntrospection = extras.get(EXTRA.step) === "introspection";
+  return answer === "failed" && !isIntrospection && status >= 400 && status < 500;
+}
+
+/** True of a token that is older than it was issued for, by its own claims and nobody's clock. @see RFC 7519 §4.1.4, §4.1.6 */
+function isPastItsTime({ scanned, decoder }: RecordScanner): boolean {
+  const { exp, iat } = (scanned.tokenForm === "jwt" ? decoder.claims() : null) ?? {};
+  if (typeof exp !== "number" || typeof iat !== "number") return false;
+  return ageOf(scanned) >= (exp - iat) * 1000;
+}
+
+function describeAge(scanned: ScannedRecord): string {
+  const ageMs = ageOf(scanned);
   return Number.isNaN(ageMs) ? "" : `${formatDuration(ageMs)} after it was issued`;
 }

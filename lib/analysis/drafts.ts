@@ -2,22 +2,28 @@
 import type { Cell, Symptom, SymptomFamily } from "./aggregate.ts";
 import { nounsFor } from "./finding-words.ts";
 import { CLIENT_RULES } from "./rules/client-rules.ts";
+import { findConnectionChurn } from "./rules/connection-churn.ts";
 import { DELIVERY_RULES } from "./rules/delivery-rules.ts";
+import { ENDPOINT_RULE, PARAMETER_RULES } from "./rules/dialect-rules.ts";
 import { isExpectedRefusal } from "./rules/expected-refusals.ts";
+import { findOneGroupOnly } from "./rules/one-group-only.ts";
 import { findOpaqueTokens } from "./rules/opaque-tokens.ts";
 import { REFUSAL_RULES } from "./rules/refusal-rules.ts";
-import { RETRY_RULES, SHAPE_RULES } from "./rules/request-rules.ts";
+import { CONDUCT_RULES, faultOf, REQUEST_RULES, SHAPE_RULES } from "./rules/request-rules.ts";
 import { type Draft, REFRESH, type SymptomRule } from "./rules/rule.ts";
 import { findSecondaryOnly } from "./rules/secondary-only.ts";
 import { findSlowOrgs } from "./rules/slow-org.ts";
 import { TOKEN_RULES } from "./rules/token-rules.ts";
 import { USE_RULES } from "./rules/use-rules.ts";
+import { findWithoutRefreshToken } from "./rules/without-refresh-token.ts";
 import { type RunView, type Slice, sumOver } from "./run-view.ts";
 
 /** In order: what the client got wrong before what the server answered, the particular before the general. */
 const ATTEMPT_RULES: readonly SymptomRule[] = [
+  ENDPOINT_RULE,
   ...TOKEN_RULES,
   ...SHAPE_RULES,
+  ...PARAMETER_RULES,
   ...CLIENT_RULES,
   ...REFUSAL_RULES,
   ...DELIVERY_RULES,
@@ -25,7 +31,8 @@ const ATTEMPT_RULES: readonly SymptomRule[] = [
 
 /** A malformed request is never told by what was answered, and a check is no attempt. */
 const RULES_OF_FAMILY: Readonly<Partial<Record<SymptomFamily, readonly SymptomRule[]>>> = {
-  request: RETRY_RULES,
+  request: [ENDPOINT_RULE, ...REQUEST_RULES],
+  conduct: CONDUCT_RULES,
   check: USE_RULES,
 };
 
@@ -46,8 +53,11 @@ export function draftFindings(view: RunView): Draft[] {
   return [
     ...told,
     ...findSecondaryOnly(told, view),
+    ...findOneGroupOnly(told, view),
     ...findSlowOrgs(view),
     ...findOpaqueTokens(view),
+    ...findWithoutRefreshToken(view),
+    ...findConnectionChurn(view),
   ];
 }
 
@@ -74,7 +84,9 @@ function shareOut(
 function signatureOf({ family, ...symptom }: Symptom): string {
   const { status, error, shape, bodyKeys, description, detail } = symptom;
   if (family === "malformed") return JSON.stringify([status, shape, detail]);
-  if (family === "check" || family === "request") return JSON.stringify([status, error, detail]);
+  if (family === "check") return JSON.stringify([status, error, detail]);
+  if (family === "request") return JSON.stringify([status, error, faultOf(detail)]);
+  if (family === "conduct") return detail;
   if (family !== "http") return detail;
   const said = shape === "object" ? [bodyKeys, description] : [];
   return JSON.stringify([status, error, shape, ...said]);

@@ -3,6 +3,7 @@ import type { Plan } from "../core/plan.ts";
 import type { Aggregate, Block } from "./aggregate.ts";
 import { createDimensionTally } from "./correlation/dimension-tally.ts";
 import { createCheckStates } from "./check-states.ts";
+import { createCheckTimes } from "./check-times.ts";
 import { summarise } from "./latency-fixture.ts";
 import { EPOCH_MS } from "./plan-fixture.ts";
 import { createScenarioTally } from "./scenario/scenario-tally.ts";
@@ -59,6 +60,7 @@ export function emptyAggregate(plan: Plan): Aggregate {
     dimensions: createDimensionTally(),
     histograms: { total: "", byStageGrant: [] },
     checkStates: createCheckStates(),
+    checkTimes: createCheckTimes(plan.orgs.length),
     scenario: createScenarioTally(plan),
     scopes: createScopeTally(plan),
   };

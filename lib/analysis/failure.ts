@@ -7,6 +7,7 @@ import { boundText } from "../core/text.ts";
 import type { Outcome } from "../core/words.ts";
 import type { SymptomFamily } from "./aggregate.ts";
 import { blankDescription } from "./blanked-description.ts";
+import { GAVE_UP, hasGivenUp } from "./request-fault.ts";
 import type { ScannedRecord } from "./scanned-record.ts";
 import type { Signature } from "./symptom-table.ts";
 import { memoizeText } from "./text-memo.ts";
@@ -58,10 +59,13 @@ export function answerSignature(
   };
 }
 
-/** Lacking members, kind of connection error, or content type: what tells failures of one outcome apart. */
+/** Lacking members, kind of connection error, who gave up, or content type: what tells failures of one outcome apart. */
 function subKind(outcome: Failure, scanned: ScannedRecord, rules: DialectRules): string {
   if (outcome === "hollow") return lackingMembers(scanned, rules);
-  if (outcome === "connection") return connectionKind(scanned.errorCode);
+  if (outcome === "timeout") return hasGivenUp(scanned.extras) ? GAVE_UP : "";
+  if (outcome === "connection") {
+    return hasGivenUp(scanned.extras) ? GAVE_UP : connectionKind(scanned.errorCode);
+  }
   if (outcome === "malformed") return contentType(scanned);
   return "";
 }

@@ -1,7 +1,7 @@
 /** From drafts to findings and observations: thresholds per org, counts with their denominator, time, evidence and words. */
 import type { Plan } from "../core/plan.ts";
 import { wilsonInterval } from "../core/statistics/wilson.ts";
-import { adviseOn } from "./advice/advice-table.ts";
+import { adviseOn, type RuleId } from "./advice/advice-table.ts";
 import { describeAtRest } from "./at-rest.ts";
 import { draftFindings } from "./drafts.ts";
 import { countPerOrg, countPerVariant } from "./finding-counts.ts";
@@ -35,8 +35,11 @@ export function judgeFindings(view: RunView, gates: readonly GateOutcome[]): Fin
   return { findings: rankFindings(findings), observations: rankFindings(observations) };
 }
 
+/** Worth knowing however often it is seen, and never a finding. */
+const NO_FAILURES: ReadonlySet<RuleId> = new Set<RuleId>(["U03", "T19", "B06"]);
+
 function orgsToldOf(draft: Draft, view: RunView, gates: readonly GateOutcome[]): number[] {
-  if (draft.rule === "U03") return [];
+  if (NO_FAILURES.has(draft.rule)) return [];
   const orgs = orgsOf(draft);
   // Without load the preflight is all there is, and says of an org what it says by one token.
   const isAllThereIs = view.aggregate.recorded === 0;

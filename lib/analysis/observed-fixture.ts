@@ -5,7 +5,12 @@ import { judgeClaims } from "../core/claims.ts";
 import { DIALECT_RULES } from "../core/dialect.ts";
 import { classifyOutcome } from "../core/outcome.ts";
 import type { Plan } from "../core/plan.ts";
-import { type AttemptRecord, EXTRA, FLAG_NEW_CONNECTION } from "../core/record.ts";
+import {
+  type AttemptRecord,
+  EXTRA,
+  FLAG_HAS_REFRESH_TOKEN,
+  FLAG_NEW_CONNECTION,
+} from "../core/record.ts";
 import { stageIndexAt } from "../core/schedule.ts";
 import { type ClaimState, GRANTS, type Outcome } from "../core/words.ts";
 import type { Cell } from "./aggregate.ts";
@@ -136,6 +141,11 @@ export function cellsOf(records: readonly AttemptRecord[], plan: Plan): Cell[] {
     cell.outcomes[seen.outcome] += 1;
     cell.status403 += Number(seen.status === 403);
     cell.newConnections += Number((record.flags & FLAG_NEW_CONNECTION) !== 0);
+    cell.withoutRefreshToken += Number(
+      seen.outcome === "issued" &&
+        GRANTS[record.grant] === "refresh" &&
+        (record.flags & FLAG_HAS_REFRESH_TOKEN) === 0,
+    );
     cell.extraOrg += Number(seen.extraOrg);
     cell.scopeShortfall += Number(seen.scopeShortfall);
     cell.lifetimeDefects += Number(seen.lifetimeDefect);

@@ -150,7 +150,7 @@ export function makeOrg(
 export function makeRequest(fields: Partial<PlanRequest> = {}): PlanRequest {
   return {
     client: 0,
-    tokenUrl: "http://issuer.example/token",
+    tokenUrl: "http://issuer.example/oauth/token",
     authorizeUrl: null,
     scope: "read",
     refreshScope: null,

@@ -1,17 +1,26 @@
-/** Which of the requests that were tried again were malformed, by how they looked. */
+/** Which requests were malformed, by how they looked, and what a client did wrong whatever it was answered. */
 import { describe, expect, it } from "vitest";
 import { EXTRA } from "../core/record.ts";
-import { formatSent, type SentShape } from "../core/sent-shape.ts";
+import { formatSent, REQUEST_FLAWS, type RequestFlaw, type SentShape } from "../core/sent-shape.ts";
 import { type Grant, GRANTS } from "../core/words.ts";
 import { makeClient } from "./plan-fixture.ts";
-import { findRequestFault } from "./request-fault.ts";
+import { findMisconduct, findRequestFault } from "./request-fault.ts";
 
 const CLIENT = makeClient();
 
-function faultOf(grant: Grant, sent: Partial<SentShape>, client = CLIENT): string | undefined {
-  const shape: SentShape = { body: "form", auth: "basic", parameters: ["grant_type"], ...sent };
-  const extras = new Map([[EXTRA.sent, formatSent(shape)]]);
-  return findRequestFault({ grant: GRANTS.indexOf(grant), extras }, client)?.fault;
+const SOUND: SentShape = { body: "form", auth: "basic", parameters: ["grant_type"] };
+
+function sentAs(sent: Partial<SentShape>): Map<string, string> {
+  return new Map([[EXTRA.sent, formatSent({ ...SOUND, ...sent })]]);
+}
+
+function faultOf(
+  grant: Grant,
+  sent: Partial<SentShape>,
+  { client = CLIENT, error = "invalid_request" } = {},
+): string | undefined {
+  const refused = { grant: GRANTS.indexOf(grant), extras: sentAs(sent), error };
+  return findRequestFault(refused, client)?.fault;
 }
 
 describe("findRequestFault", () => {
@@ -33,19 +42,69 @@ describe("findRequestFault", () => {
 
   it("misses no secret of a client that has none", () => {
     const client = makeClient({ auth: "none", credentialName: null });
-    expect(faultOf("client_credentials", { auth: "none" }, client)).toBeUndefined();
+    expect(faultOf("client_credentials", { auth: "none" }, { client })).toBeUndefined();
   });
 
   it("does not judge what it cannot read", () => {
     const extras = new Map([[EXTRA.sent, "torn;line"]]);
-    expect(findRequestFault({ grant: 1, extras }, CLIENT)).toBeNull();
-    expect(findRequestFault({ grant: 1, extras: new Map() }, CLIENT)).toBeNull();
+    expect(findRequestFault({ grant: 1, extras, error: "" }, CLIENT)).toBeNull();
+    expect(findRequestFault({ grant: 1, extras: new Map(), error: "" }, CLIENT)).toBeNull();
   });
 
   it("says how the request looked", () => {
     const extras = new Map([[EXTRA.sent, "form;basic;grant_type+scope"]]);
-    expect(findRequestFault({ grant: 1, extras }, CLIENT)?.detail).toBe(
+    expect(findRequestFault({ grant: 1, extras, error: "" }, CLIENT)?.detail).toBe(
       "no refresh_token · sent grant_type, scope as form, authenticated by basic",
     );
+  });
+
+  it.each<[RequestFlaw, string | undefined, string | undefined]>([
+    ["undefined-secret", "undefined secret", undefined],
+    ["encoded-id", "encoded id", undefined],
+    ["double-auth", "double authentication", undefined],
+    ["unencoded-secret", "unencoded secret", undefined],
+    ["duplicate", "duplicate parameter", "duplicate parameter"],
+    ["clear-to-proxy", undefined, undefined],
+    ["client-gave-up", undefined, undefined],
+  ])("puts a refusal down to %s where it may be", (flaw, ofClient, ofGrant) => {
+    const fault = (error: string) =>
+      faultOf("refresh", { parameters: ["refresh_token"], flaws: [flaw] }, { error });
+    expect([fault("invalid_client"), fault("invalid_grant")]).toEqual([ofClient, ofGrant]);
+  });
+
+  it("names one fault of several, that of the request before that of the credential", () => {
+    const flaws = ["undefined-secret", "double-auth", "duplicate"] as const;
+    expect(faultOf("refresh", { flaws })).toBe("no refresh_token");
+    expect(faultOf("client_credentials", { flaws })).toBe("undefined secret");
+    expect(faultOf("client_credentials", { flaws }, { error: "invalid_scope" })).toBe(
+      "duplicate parameter",
+    );
+  });
+});
+
+describe("findMisconduct", () => {
+  const faultsOf = (extras: ReadonlyMap<string, string>) =>
+    findMisconduct({ extras }).map(({ fault }) => fault);
+
+  it("tells of each flaw that is one whatever was answered", () => {
+    const flaws = REQUEST_FLAWS;
+    expect(faultsOf(sentAs({ flaws }))).toEqual(["double authentication", "clear to proxy"]);
+    expect(faultsOf(sentAs({}))).toEqual([]);
+    expect(faultsOf(new Map())).toEqual([]);
+  });
+
+  it.each([
+    ["50", "30000", ["asked again too soon"]],
+    ["30000", "30000", []],
+    ["50", undefined, []],
+    [undefined, "30000", []],
+  ])("after %s ms, asked to wait for %s, is %j", (waited, asked, faults) => {
+    const extras = new Map<string, string>();
+    if (waited !== undefined) extras.set(EXTRA.wait, waited);
+    if (asked !== undefined) extras.set(EXTRA.askedToWait, asked);
+    expect(faultsOf(extras)).toEqual(faults);
+    if (faults.length > 0) {
+      expect(findMisconduct({ extras })[0]?.detail).toMatch(/again after 50.ms.*asked for 30.s/);
+    }
   });
 });

@@ -72,6 +72,7 @@ export function summarizeTally(tally: Tally, plan: Plan): Aggregate {
     fifths: cutIntoFifths(tally, plan),
     dimensions: tally.dimensions,
     checkStates: tally.checkStates,
+    checkTimes: tally.checkTimes,
     scenario: tally.scenario,
     scopes: tally.scopes,
   };

@@ -10,6 +10,7 @@ import {
 } from "./correlation/dimension-tally.ts";
 import { createJudgedLatencies, type JudgedLatencies } from "./correlation/judged-latencies.ts";
 import { addCheckStates, createCheckStates } from "./check-states.ts";
+import { addCheckTimes, type CheckTimes, createCheckTimes } from "./check-times.ts";
 import {
   addBucketCounts,
   type BucketCounts,
@@ -68,6 +69,7 @@ export interface Tally {
   judged: JudgedLatencies;
   dimensions: DimensionTally;
   checkStates: Record<ClaimState, CheckAnswers>;
+  checkTimes: CheckTimes;
   scenario: ScenarioTally | null;
   scopes: ScopeTally;
   /** Tokens whose answer grants the very scope of the org's request: by `org * variants + variant`, not in `scopes` yet. */
@@ -102,6 +104,7 @@ export function createTally(plan: Plan): Tally {
     judged: createJudgedLatencies(plan),
     dimensions: createDimensionTally(),
     checkStates: createCheckStates(),
+    checkTimes: createCheckTimes(plan.orgs.length),
     scenario: createScenarioTally(plan),
     scopes: createScopeTally(plan),
     grantedAsAsked: new Uint32Array(plan.orgs.length * variantCount),
@@ -167,6 +170,7 @@ export function addTally(into: Tally, from: Tally): void {
     if (maxUs > (into.orgMaxUs[row] ?? 0)) into.orgMaxUs[row] = maxUs;
   });
   addCheckStates(into.checkStates, from.checkStates);
+  addCheckTimes(into.checkTimes, from.checkTimes);
   if (into.scenario !== null && from.scenario !== null) {
     addScenarioTally(into.scenario, from.scenario);
   }

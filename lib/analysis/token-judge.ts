@@ -2,6 +2,7 @@
 import { type Claims, type DecodedState, judgeClaims } from "../core/claims.ts";
 import type { PlanOrg, PlanRequest, PlanTarget } from "../core/plan.ts";
 import { EXTRA } from "../core/record.ts";
+import { boundText } from "../core/text.ts";
 import { type ClaimState, GRANTS } from "../core/words.ts";
 import type { SymptomFamily } from "./aggregate.ts";
 import { extraOrgDetail, orgClaimDetail, scopeDetail } from "./claim-words.ts";
@@ -11,7 +12,10 @@ import { claimedScope, missingScopes } from "./scope.ts";
 
 /** One thing wrong with an issued attempt. */
 export interface TokenSymptom {
-  family: Extract<SymptomFamily, `claim.${string}` | "extraOrg" | "scopeShortfall" | "lifetime">;
+  family: Extract<
+    SymptomFamily,
+    `claim.${string}` | "extraOrg" | "scopeShortfall" | "lifetime" | "roleless"
+  >;
   /** Sub-kind that is part of the symptom; empty for none. */
   kind: string;
   /** What is wrong with this very token. */
@@ -27,6 +31,8 @@ export interface TokenContext {
   clientId: string;
 }
 
+const ROLES_CHARACTERS_MAX = 100;
+const CLIENT_CREDENTIALS = GRANTS.indexOf("client_credentials");
 const REFRESH = GRANTS.indexOf("refresh");
 
 /** Judges a sampled token; `claims` is null when its payload could not be decoded. Pushes what is wrong, and returns the claim state. */
@@ -43,7 +49,17 @@ export function judgeToken(
     return "undecodable";
   }
   judgeLifetime(scanned, claims, context, symptoms);
+  if (context.target.dialect === "entra") judgeRoles(scanned, claims, symptoms);
   return judgeOrgClaim(claims, context, symptoms);
+}
+
+/** What an application may do by itself stands in `roles`, as far as Entra is concerned; a user's token has `scp` instead. */
+function judgeRoles(scanned: ScannedRecord, claims: Claims, symptoms: TokenSymptom[]): void {
+  if (scanned.grant !== CLIENT_CREDENTIALS) return;
+  const { roles } = claims;
+  if ((Array.isArray(roles) || typeof roles === "string") && roles.length > 0) return;
+  const detail = roles === undefined ? "no roles in the token" : `roles: ${JSON.stringify(roles)}`;
+  symptoms.push({ family: "roleless", kind: "", detail: boundText(detail, ROLES_CHARACTERS_MAX) });
 }
 
 const UNDECODABLE: Readonly<Record<string, string>> = {

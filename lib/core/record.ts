@@ -100,6 +100,8 @@ export const EXTRA = {
   sent: "sent",
   /** Of a retry: milliseconds waited before it. */
   wait: "wait",
+  /** Of a retry: milliseconds that `Retry-After` of the answer before it asked for; left out where it asked for nothing. */
+  askedToWait: "asked",
   /** Of a double spend: `index.of.winners`, this presentation's index, how many there were, how many got a token. */
   spend: "spend",
   /** Of a rotation: which secret was sent, `old` or `new`. */

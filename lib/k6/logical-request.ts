@@ -3,6 +3,7 @@ import { DIALECT_RULES } from "../core/dialect.ts";
 import { classifyOutcome } from "../core/outcome.ts";
 import type { PlanRetry } from "../core/plan.ts";
 import { EXTRA } from "../core/record.ts";
+import { retryAfterMs } from "../core/retry-after.ts";
 import { retryWaitMs, shapeOf, spoilRequest } from "../core/retry.ts";
 import { formatSent } from "../core/sent-shape.ts";
 import type { PlanHead } from "../core/token-request.ts";
@@ -50,7 +51,7 @@ async function sendAgain(
 ): Promise<Exchange> {
   let last = first;
   for (let attemptNumber = 2; attemptNumber <= retry.max + 1; attemptNumber += 1) {
-    const waitMs = waitAfter(session, retry, attemptNumber, last);
+    const { waitMs, askedMs } = waitAfter(session, retry, attemptNumber, last);
     session.wait(waitMs);
     // A client that signs signs anew.
     const ready = await session.ready(index, variant, generation);
@@ -58,7 +59,12 @@ async function sendAgain(
     const exchange = session.attempt(ready, logical.grant, request, {
       parent: last.id,
       attemptNumber,
-      extras: [...logical.extras(), [EXTRA.wait, String(waitMs)], [EXTRA.sent, sent]],
+      extras: [
+        ...logical.extras(),
+        [EXTRA.wait, String(waitMs)],
+        ...(askedMs === null ? [] : [[EXTRA.askedToWait, String(askedMs)] as const]),
+        [EXTRA.sent, sent],
+      ],
     });
     logical.take(exchange);
     last = exchange;
@@ -87,9 +93,11 @@ function waitAfter(
   retry: PlanRetry,
   attemptNumber: number,
   { response }: Exchange,
-): number {
+): { waitMs: number; askedMs: number | null } {
   const nowMs = session.epochMs() + session.nowMs();
-  return retryWaitMs(retry, attemptNumber, headerOf(response, "Retry-After"), nowMs);
+  const retryAfter = headerOf(response, "Retry-After");
+  const waitMs = retryWaitMs(retry, attemptNumber, retryAfter, nowMs);
+  return { waitMs, askedMs: retryAfterMs(retryAfter, nowMs) };
 }
 
 function isTriedAgain(session: Session, { on }: PlanRetry, exchange: Exchange): boolean {

@@ -56,12 +56,14 @@ describe("the terminal summary", () => {
           orgs         org-0003, org-0007, org-0011
           seen         1 083 of 1 146 decoded tokens (94.5 %, 95 % interval 93 % to 95.7 %)
           at rest      baseline 66/72 · spike#1 912/960 → there at rest: not a matter of load
+          why          The claim is there and empty, and the other 22 orgs do not show it.
           fix          Authorise the client again in each of these orgs with the org selector, then ask
                        for a new token.
         ✗ 2. 403 SCOPE_MISMATCH at issuance [T09.scope-403]
           orgs         org-0005
           seen         32 of 382 attempts (8.4 %, 95 % interval 6 % to 11.6 %)
           at rest      baseline 0/24 · spike#1 32/320 → only under load
+          why          The error names a scope, so no role is missing.
           fix          Grant the scope to the client in that org, or stop asking for it.
 
       Gates

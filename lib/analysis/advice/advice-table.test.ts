@@ -9,7 +9,9 @@ const KNOWN_WORDS = [
   ["who", "every", "signature", "claim", "count", "of"],
   ["rest", "others", "grants", "error", "members"],
   ["detail", "wrongOrg", "cause", "timeout", "until", "limit", "p50", "median", "stage"],
-  ["retry", "scopes", "redirect", "event", "window", "credential"],
+  ["scopes", "redirect", "event", "window", "credential", "sender", "before", "lack", "secret"],
+  ["url", "parameters", "asked", "from", "passedUntil", "refusedFrom", "outlived"],
+  ["where", "group", "clients"],
 ].flat();
 
 const RULES = Object.entries(ADVICE);

@@ -2,7 +2,9 @@
 import type { Plan } from "../../core/plan.ts";
 import type { Advice, TextByDialect } from "./advice.ts";
 import { CLIENT_ADVICE } from "./clients.ts";
+import { CONDUCT_ADVICE } from "./conduct.ts";
 import { DELIVERY_ADVICE } from "./delivery.ts";
+import { PATTERN_ADVICE } from "./patterns.ts";
 import { REFUSAL_ADVICE } from "./refusals.ts";
 import { REQUEST_ADVICE } from "./requests.ts";
 import { TOKEN_ADVICE } from "./tokens.ts";
@@ -15,6 +17,8 @@ const TABLE = {
   ...REFUSAL_ADVICE,
   ...DELIVERY_ADVICE,
   ...USE_ADVICE,
+  ...PATTERN_ADVICE,
+  ...CONDUCT_ADVICE,
 };
 
 export type RuleId = keyof typeof TABLE;

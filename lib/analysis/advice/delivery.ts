@@ -16,6 +16,19 @@ export const DELIVERY_ADVICE = {
     ],
     atRest: "a fault of the server, not load",
   },
+  T23: {
+    title: "{who}: the client gave up without an answer on {every}",
+    why: "No answer came in the client's own time, so it is known how long it waited and not that the server failed; {rest}; {others}.",
+    check: {
+      rfc: "Repeat one of the requests with a far longer timeout: an answer that comes late is a slow server, none at all a lost one.",
+    },
+    fix: {
+      rfc: "Give the client a timeout of its own that is known and logged, and do not retry a refresh blindly after it, for its token may be used up. Then look for the answer in the server's log.",
+      genesys:
+        "SDK purecloud-platform-client-v2 before 211 waits without an end, and 262 for 16 seconds: move up, or set a timeout of your own around it.",
+    },
+    alternatives: ["The user closed the page or the program: then nothing was wrong."],
+  },
   "T22.timeout": {
     title: "{who}: no answer within {timeout} on {every}",
     why: "The connection stood and no answer came within {timeout}; {rest}; {others}.",

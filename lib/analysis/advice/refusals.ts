@@ -162,7 +162,7 @@ export const REFUSAL_ADVICE = {
   },
   T10: {
     title: "{who}: {signature} on {every}",
-    why: "400 invalid_scope is about the scope asked for and nothing else (RFC 6749 section 5.2); {rest}; {others}.",
+    why: "An invalid_scope with 400 is about the scope asked for and nothing else (RFC 6749 section 5.2); {rest}; {others}.",
     check: {
       rfc: "Ask once for each of the scopes alone, in an org named here and in one that works.",
       genesys:

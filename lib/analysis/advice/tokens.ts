@@ -119,6 +119,24 @@ export const TOKEN_ADVICE = {
       "The scope does not exist under this name at this server, which then drops it in silence.",
     ],
   },
+  U05: {
+    title: "{who} {gets|get} tokens of the application without any role in {every}",
+    why: "The token decodes and has no roles, and no user stood behind it whose scp could take their place; {rest}; {others}.",
+    check: {
+      rfc: "Make one call with such a token: an API that goes by roles refuses it.",
+      entra:
+        "Look at the application's permissions in that tenant: one of kind Application must be there with consent granted, and then a fresh token has it in roles.",
+    },
+    fix: {
+      rfc: "Assign the application a role at the API, and ask for a new token: one already issued gains none.",
+      entra:
+        "Entra issues a token for client credentials whether or not the application may do anything. Assign it the API's app roles in each tenant named here, have an admin consent, and ask for a new token.",
+    },
+    alternatives: [
+      "The API goes by the application's id alone: then its own answers are good, and this is no fault.",
+      "The role was assigned a short while ago: then newer tokens have it.",
+    ],
+  },
   U15: {
     title: "{who} {gets|get} tokens with wrong claims in {every}: {detail}",
     why: "The token contradicts its answer or the configuration: {detail}; {rest}; {others}.",
@@ -158,6 +176,21 @@ export const TOKEN_ADVICE = {
     },
     alternatives: [
       "The user or an admin took back a scope between issuance and refresh: then it is lost for other grants too.",
+    ],
+  },
+  T19: {
+    title: "{who} {gets|get} no new refresh token in {every}",
+    why: "The refresh was granted and its answer has no refresh_token: then the old one stays in use (RFC 6749 section 6), and nothing has failed.",
+    check: {
+      rfc: "Refresh twice by hand with one and the same token: if the second is granted too, the old one is to be kept.",
+    },
+    fix: {
+      rfc: "Nothing is wrong with the server. See that the client keeps the refresh token it has when an answer brings none.",
+      genesys:
+        "Nothing is wrong with the server. SDK purecloud-platform-client-v2 overwrites the refresh token it has with whatever comes back, nothing included: keep it outside of the SDK.",
+    },
+    alternatives: [
+      "A proxy takes the member out of the answer: compare with an answer fetched past it.",
     ],
   },
 } satisfies Record<string, Advice>;

@@ -43,8 +43,7 @@ export const USE_ADVICE = {
     why: "The API itself says insufficient_scope, so no role is missing (U06); {rest}; {others}.",
     check: {
       rfc: "Read which scope WWW-Authenticate names, and hold it against the granted one.",
-      genesys:
-        "Compare authorizedScope in GET /api/v2/tokens/me with the scope that the API names.",
+      genesys: "Hold authorizedScope in GET /api/v2/tokens/me against what the API names.",
     },
     atRest: "permission, not load",
     fix: {
@@ -54,9 +53,71 @@ export const USE_ADVICE = {
     },
     alternatives: ["The token was issued before the scope was authorised: ask for a new one."],
   },
+  U08: {
+    title: "{who}: the API asks for a user and the token has none, {signature} on {every}",
+    why: "The API says not.a.user, which is about the kind of token and not about what it may do; {rest}; {others}.",
+    check: {
+      rfc: "Make the same call with a token that a user has signed in for.",
+      genesys: "Call GET /api/v2/tokens/me instead, which answers both kinds of token.",
+    },
+    fix: {
+      rfc: "A token of client credentials stands for no user: call an API that needs none, or use a grant in which a user signs in.",
+      genesys:
+        "GET /api/v2/users/me and its like are for users. With client credentials, use GET /api/v2/tokens/me or /api/v2/organizations/me, or sign a user in with code and PKCE.",
+    },
+    alternatives: ["The check's own URL is for users: then nothing is wrong with the tokens."],
+  },
+  U10: {
+    title:
+      "{who}: tokens are refused once they are old, though not expired, {signature} on {every}",
+    why: "Tokens up to {passedUntil} old pass and those from {refusedFrom} on are refused, with their lifetime not over, so it is time without use rather than a disabled client; {others}.",
+    check: {
+      rfc: "Use one token every five minutes and leave another unused: only the latter should die.",
+      genesys:
+        "Ask GET /api/v2/tokens/me with preserveIdleTTL=true: dateTokenIdles says when it will, and asking so does not put it off.",
+    },
+    fix: {
+      rfc: "Renew tokens before the idle timeout, or use them more often than that; a refresh or a new token costs less than a refused call.",
+      genesys:
+        "The org has an idle timeout on tokens; in orgs under HIPAA it is 15 minutes, for OAuth clients too. Ask for a new token when one has lain that long, or read the org's own setting from GET /api/v2/tokens/timeout.",
+    },
+    alternatives: [
+      "A change in the org took back tokens issued before it: then their age does not matter.",
+    ],
+  },
+  U12: {
+    title: "{who}: from {from} on every token is refused, {signature} on {every}",
+    why: "Tokens passed until then and none does after, however fresh, so it is neither age nor chance among nodes; {others}.",
+    check: {
+      rfc: "Ask for a new token: a client that is disabled gets none.",
+      genesys: "Read the client's state (GET /api/v2/oauth/clients/<id>) in the org that owns it.",
+    },
+    fix: {
+      rfc: "See who disabled the client, took back its tokens or changed its secret at that time in the orgs named here, and undo it.",
+      genesys:
+        "A client whose state is disabled has all its tokens invalidated and gets no new ones; inactive ones get no new ones. Set it to active again in the org that owns it, and find out who changed it.",
+    },
+    alternatives: [
+      "The API lost the server's keys or its link to it: then all orgs are refused from that time on.",
+      "A changed secret took the tokens with it: then it coincides with the change.",
+    ],
+  },
+  U13: {
+    title: "{who} {is|are} throttled by the API: {signature} on {every}",
+    why: "The API answers 429 to calls with good tokens, which is its own limit and not that of issuing tokens (T02, T03); {rest}; {others}.",
+    check: {
+      rfc: "Wait as long as Retry-After says, and make one call: it should pass.",
+    },
+    fix: {
+      rfc: "Pace the calls made with each token, and honour Retry-After with a cap. More tokens help only as far as the server issues them.",
+      genesys:
+        "The API counts per token and minute (300 is what its users are told). Pace the calls, honour Retry-After, and share work among tokens only as far as issuing them is not limited too.",
+    },
+    alternatives: ["The limit counts per user or org: then more tokens do not help."],
+  },
   U09: {
     title: "{who}: issued tokens do not hold, {signature} on {every}",
-    why: "The API refuses the token itself ({signature}), not what it may do; {rest}; {others}.",
+    why: "The API refuses the token itself ({signature}), not what it may do{outlived}; {rest}; {others}.",
     check: {
       rfc: "Ask for one fresh token and make the call at once, several times: if it passes now and then, nodes do not agree; if always, the token was stale.",
     },

@@ -11,14 +11,23 @@ const CODE_GRANT = GRANTS.indexOf("authorization_code");
 
 const UNKNOWN_CLIENT = /client (?:was )?not found|unknown client/i;
 const BAD_SECRET = /authentication failed|invalid client secret|client authentication/i;
+const EXPIRED_SECRET = /secret\b.{0,40}\bexpired|expired\b.{0,40}\bsecret/i;
 const NOT_ALLOWED: ReadonlySet<string> = new Set(["unauthorized_client", "unsupported_grant_type"]);
 const CONSENT_ERRORS: ReadonlySet<string> = new Set(["consent_required", "interaction_required"]);
 const REDIRECT = /redirect[_ ]?ur[il]/i;
 
 /** In order: what a code or wording says for sure first. */
 export const CLIENT_RULES: readonly SymptomRule[] = [
-  { id: "T04", ...FAILURE, matches: hasCode("50196") },
-  { id: "T07", ...FAILURE, matches: hasCode("7000222") },
+  { id: "T04", ...FAILURE, matches: isLoop },
+  {
+    id: "T07",
+    ...FAILURE,
+    matches: (symptom) =>
+      hasCode("7000222")(symptom) ||
+      (isRejected(symptom) &&
+        symptom.error === "invalid_client" &&
+        EXPIRED_SECRET.test(symptom.description)),
+  },
   {
     id: "T08",
     ...FAILURE,
@@ -68,6 +77,12 @@ export const CLIENT_RULES: readonly SymptomRule[] = [
     select: ({ slices }) => slices.filter(({ cell }) => cell.grant === CODE_GRANT),
   },
 ];
+
+/** To Entra's own dialect a loop is a throttle. */
+function isLoop({ family, outcome, description }: Symptom): boolean {
+  const isRefused = family === "http" && (outcome === "rejected" || outcome === "throttled");
+  return isRefused && entraCodesIn(description).includes("50196");
+}
 
 function isRejected({ family, outcome }: Symptom): boolean {
   return family === "http" && outcome === "rejected";

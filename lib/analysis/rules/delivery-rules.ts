@@ -1,5 +1,6 @@
 /** Rules about answers that fail, come late, never come, or cannot be read. */
 import { formatDuration } from "../../core/text.ts";
+import { GAVE_UP } from "../request-fault.ts";
 import type { SymptomRule } from "./rule.ts";
 
 const FAILURE = { ofWhat: "attempts", isDefect: false } as const;
@@ -22,6 +23,12 @@ export const DELIVERY_RULES: readonly SymptomRule[] = [
     ...FAILURE,
     confidence: "high",
     matches: ({ outcome }) => outcome === "serverError",
+  },
+  {
+    id: "T23",
+    ...FAILURE,
+    confidence: "high",
+    matches: ({ detail }) => detail === GAVE_UP,
   },
   {
     id: "T22.timeout",

@@ -1,7 +1,9 @@
 /** Rules about requests that the client got wrong, whatever the server answered. */
 import { wilsonInterval } from "../../core/statistics/wilson.ts";
 import { GRANTS } from "../../core/words.ts";
+import type { Words } from "../advice/advice-table.ts";
 import type { Cell, Symptom } from "../aggregate.ts";
+import { AT_FIRST, REQUEST_FAULT } from "../request-fault.ts";
 import { type RunView, type Slice, type Spread, sumOver } from "../run-view.ts";
 import { describeRedirectDifference } from "./redirect-difference.ts";
 import type { DraftCore, SymptomRule } from "./rule.ts";
@@ -17,21 +19,48 @@ const APPENDED_SCOPES: ReadonlySet<string> = new Set([
   "email",
 ]);
 
-const MISSING = /^no (?!secret$)(\S+)$/;
-const RETRY_WORDS: Readonly<Record<string, string>> = {
+const MISSING = /^no (?!secret\b)(\S+)/;
+const LACK_WORDS: Readonly<Record<string, string>> = {
   refresh_token: "a refresh without refresh_token",
 };
+const SECRET_WORDS: Readonly<Record<string, string>> = {
+  [REQUEST_FAULT.noSecret]: "no client secret",
+  [REQUEST_FAULT.undefinedSecret]: "a program's word for nothing in place of the secret",
+};
 
-/** Of the client under test, told by how its request looked. */
-export const RETRY_RULES: readonly SymptomRule[] = [
-  { id: "Q02", ...FAILURE, matches: isRetryWith(/^json as form$/) },
+/** Of the client under test, told by how its refused request looked. */
+export const REQUEST_RULES: readonly SymptomRule[] = [
+  { id: "Q02", ...FAILURE, matches: hasFault(REQUEST_FAULT.jsonAsForm), words: senderWords },
   {
     id: "Q03",
     ...FAILURE,
-    matches: isRetryWith(MISSING),
-    words: ({ symptoms }) => ({ retry: [...new Set(symptoms.map(describeLack))].join(", ") }),
+    matches: ({ detail }) => MISSING.test(detail),
+    words: (draft) => ({ ...senderWords(draft), lack: wordsOfFaults(draft, describeLack) }),
   },
-  { id: "Q04", ...FAILURE, matches: isRetryWith(/^no secret$/) },
+  {
+    id: "Q04",
+    ...FAILURE,
+    matches: ({ detail }) => faultOf(detail) in SECRET_WORDS,
+    words: (draft) => ({
+      ...senderWords(draft),
+      secret: wordsOfFaults(draft, ({ detail }) => SECRET_WORDS[faultOf(detail)] ?? ""),
+    }),
+  },
+  { id: "Q08", ...FAILURE, matches: hasFault(REQUEST_FAULT.encodedId) },
+  {
+    id: "Q10",
+    ...FAILURE,
+    confidence: "medium",
+    matches: hasFault(REQUEST_FAULT.unencodedSecret),
+  },
+  { id: "Q15", ...FAILURE, matches: hasFault(REQUEST_FAULT.duplicate) },
+];
+
+/** Of the client under test, whatever it was answered. */
+export const CONDUCT_RULES: readonly SymptomRule[] = [
+  { id: "Q09", ...FAILURE, matches: hasFault(REQUEST_FAULT.doubleAuth) },
+  { id: "Q14", ...FAILURE, matches: hasFault(REQUEST_FAULT.clearToProxy) },
+  { id: "B03", ...FAILURE, matches: hasFault(REQUEST_FAULT.tooSoon) },
 ];
 
 /** Of the configuration's variants, told by what a variant asks for and others do not. */
@@ -61,16 +90,33 @@ export const SHAPE_RULES: readonly SymptomRule[] = [
   },
 ];
 
-function isRetryWith(fault: RegExp): SymptomRule["matches"] {
-  return ({ detail }) => fault.test(detail);
+/** The fault a symptom's detail names, whether of a first try or of a later one. */
+export function faultOf(detail: string): string {
+  return detail.endsWith(AT_FIRST) ? detail.slice(0, -AT_FIRST.length) : detail;
+}
+
+function hasFault(fault: string): SymptomRule["matches"] {
+  return ({ detail }) => faultOf(detail) === fault;
+}
+
+/** `{sender}` and `{before}`: only of a retry is it known that the request before it was as it should be. */
+function senderWords({ symptoms }: DraftCore): Words {
+  const isRetry = symptoms.every(({ detail }) => !detail.endsWith(AT_FIRST));
+  return isRetry
+    ? { sender: "the client's own retry", before: ", where the attempt before it was sound" }
+    : { sender: "the client itself", before: "" };
+}
+
+function wordsOfFaults({ symptoms }: DraftCore, wordOf: (symptom: Symptom) => string): string {
+  return [...new Set(symptoms.map(wordOf))].join(", ");
 }
 
 function describeLack({ detail }: Symptom): string {
   const name = MISSING.exec(detail)?.[1] ?? detail;
-  return RETRY_WORDS[name] ?? `a request without ${name}`;
+  return LACK_WORDS[name] ?? `a request without ${name}`;
 }
 
-function isRefusal({ family, outcome }: Symptom): boolean {
+export function isRefusal({ family, outcome }: Symptom): boolean {
   return family === "http" && (outcome === "denied" || outcome === "rejected");
 }
 

@@ -6,7 +6,8 @@ import { type RunView, sumOver } from "../run-view.ts";
 import type { RuleId } from "../advice/advice-table.ts";
 import { type Draft, restrictTo } from "./rule.ts";
 
-const REFUSALS: readonly RuleId[] = [
+/** Rules of a refusal that an org may be given always. */
+export const REFUSALS: readonly RuleId[] = [
   ...(["T05", "T06", "T07", "T11", "T12", "T14", "T20"] as const),
   ...(["T09", "T10", "T16", "T17", "T403", "T4xx.rejected"] as const),
 ];

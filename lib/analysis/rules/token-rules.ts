@@ -1,9 +1,12 @@
 /** Rules about issued tokens: their org claim, scope, lifetime, and successes without a token. */
+import { GRANTS } from "../../core/words.ts";
 import type { Words } from "../advice/advice-table.ts";
 import { LIFETIME_WORDS } from "../advice/tokens.ts";
 import type { SymptomFamily } from "../aggregate.ts";
 import { orgsIn, type RunView, type Slice, type Spread } from "../run-view.ts";
 import { type DraftCore, REFRESH, type SymptomRule } from "./rule.ts";
+
+const CLIENT_CREDENTIALS = GRANTS.indexOf("client_credentials");
 
 function isOf(family: SymptomFamily): SymptomRule["matches"] {
   return (symptom) => symptom.family === family;
@@ -42,6 +45,14 @@ export const TOKEN_RULES: readonly SymptomRule[] = [
     ...DECODED_DEFECT,
     matches: isOf("lifetime"),
     words: (draft) => detailWords(draft, LIFETIME_WORDS),
+  },
+  {
+    id: "U05",
+    ...DECODED_DEFECT,
+    // An API may go by the application alone; whether it does, its own answers tell.
+    isDefect: false,
+    grant: CLIENT_CREDENTIALS,
+    matches: isOf("roleless"),
   },
   {
     id: "T01",
