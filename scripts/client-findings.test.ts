@@ -22,7 +22,7 @@ function planOf(fields: Partial<Plan>, ...changes: Partial<PlanRequest>[]): Plan
 
 const rulesOf = (plan: Plan) => [...new Set(findingsOfClient(plan).map(({ rule }) => rule))];
 const CODE = [{ grant: "authorization_code", share: 1 }] as const;
-const RETRY = { max: 1, on: [], backoffMs: 1, maxWaitMs: 1, honourRetryAfter: false };
+const RETRY = { max: 1, on: [], backoffMs: 1, maxWaitMs: 60_000, honourRetryAfter: true };
 const CACHE = { name: "cache", renewAt: 0.8 } as const;
 
 describe("a plan brings", () => {
@@ -32,6 +32,11 @@ describe("a plan brings", () => {
       "the faults of its retries",
       planOf({ retry: { ...RETRY, fault: "drops-refresh-token" } }),
       ["Q03"],
+    ],
+    [
+      "retries before Retry-After is over",
+      planOf({ retry: { ...RETRY, fault: null, honourRetryAfter: false } }),
+      ["B03"],
     ],
     ["nothing by sound retries", planOf({ retry: { ...RETRY, fault: null } }), []],
     [

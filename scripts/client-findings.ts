@@ -1,8 +1,15 @@
 /** The findings that a client's own configuration brings: no server's fault log has them, and yet they may be found. */
 import type { KnownAnswer } from "../lib/analysis/known-answers.ts";
 import type { Finding } from "../lib/analysis/result.ts";
-import type { CacheKeyPart, Plan, PlanOrg, PlanRequest, RetryFault } from "../lib/core/plan.ts";
-import type { EventKind } from "../lib/core/words.ts";
+import type {
+  CacheKeyPart,
+  Plan,
+  PlanOrg,
+  PlanRequest,
+  PlanRetry,
+  RetryFault,
+} from "../lib/core/plan.ts";
+import type { DialectName, EventKind } from "../lib/core/words.ts";
 
 /** A rule that may name an org, however often. */
 export type ClientFinding = Pick<KnownAnswer, "rule" | "org">;
@@ -22,6 +29,11 @@ const RETRY_RULES: Readonly<Record<RetryFault, string>> = {
   "drops-refresh-token": "Q03",
   "loses-secret": "Q04",
 };
+/** Of what is sent and has no place in the dialect. */
+const PARAMETER_RULES: Readonly<Partial<Record<DialectName, readonly string[]>>> = {
+  genesys: ["Q06"],
+  entra: ["Q07"],
+};
 /** A refusal until a change is seen, in whatever words; and what it says where it never is. */
 const SCOPE_CHANGE_RULES = ["T26", "T09", "T10", "T16", "T17", "T403", "T18", "U04"];
 const CHANGE_RULES: Readonly<Record<EventKind, readonly string[]>> = {
@@ -34,11 +46,20 @@ const CLAIM_RULE = /^U01\./;
 
 const CAUSES: readonly Cause[] = [
   ({ retry }) => (retry?.fault ? [RETRY_RULES[retry.fault]] : []),
+  ({ retry }) => (retry !== null && mayComeTooSoon(retry) ? ["B03"] : []),
+  ({ target }) => PARAMETER_RULES[target.dialect] ?? [],
   (plan, org) => (sharesCachedTokens(plan, org) ? ["U11"] : []),
   (plan, org) => (isRedirectedElsewhere(plan, org) ? ["Q11"] : []),
   (_, { requests }) => (requests.some(asksForMoreThan(requests[0])) ? ["Q05"] : []),
   ({ events }) => events.flatMap(({ kind }) => CHANGE_RULES[kind]),
 ];
+
+/** The longest that the embedded issuer asks to wait, unless a fault plan says otherwise. */
+const LONGEST_ASKED_MS = 60_000;
+
+function mayComeTooSoon({ honourRetryAfter, maxWaitMs }: PlanRetry): boolean {
+  return !honourRetryAfter || maxWaitMs < LONGEST_ASKED_MS;
+}
 
 /** Lists what the plan alone accounts for. */
 export function findingsOfClient(plan: Plan): ClientFinding[] {
@@ -51,8 +72,10 @@ export function findingsOfClient(plan: Plan): ClientFinding[] {
 /** Lists what follows from known answers: a token without its org is no good where it is used. */
 export function findingsOfUse(plan: Plan, known: readonly KnownAnswer[]): ClientFinding[] {
   if (plan.apiCheck === null) return [];
-  const rule = plan.apiCheck.kind === "api" ? "U06" : "U02";
-  return known.filter((answer) => CLAIM_RULE.test(answer.rule)).map(({ org }) => ({ rule, org }));
+  const rules = plan.apiCheck.kind === "api" ? ["U06"] : ["U02", "Q12"];
+  return known
+    .filter((answer) => CLAIM_RULE.test(answer.rule))
+    .flatMap(({ org }) => rules.map((rule) => ({ rule, org })));
 }
 
 function sharesCachedTokens({ scenarioOptions, orgs }: Plan, { org, requests }: PlanOrg): boolean {

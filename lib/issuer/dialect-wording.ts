@@ -22,7 +22,8 @@ export interface DialectWording {
   /** Error bodies are as the library has them, have the description twice, or have numbers and ids. */
   form: "plain" | "doubled" | "numbered";
   /**
-   * By OAuth `error`; beside those, `unknown_client` is an `invalid_client` that nobody ever heard of, and
+   * By OAuth `error`; beside those, `unknown_client` is an `invalid_client` that nobody ever heard of, `expired_secret` one whose secret was
+   * right once, `wrong_tenant` an `invalid_target` (RFC 8707 §2), `grant_disabled` an `unauthorized_client` that is known, and
    * `consent_required` is of OpenID Connect Core 1.0 §3.1.2.6, since RFC 6749 has no error for it.
    */
   refusals: Readonly<Record<string, RefusalWords>>;
@@ -53,6 +54,7 @@ export const DIALECT_WORDINGS: Readonly<Record<IssuerDialect, DialectWording>> =
     refusals: {
       invalid_client: { status: 400, description: "authentication failed" },
       unknown_client: { status: 400, error: "invalid_client", description: "client not found" },
+      expired_secret: { status: 400, description: "authentication failed" },
     },
   },
   // Source: the vendor's list of authentication and authorization error codes.
@@ -71,6 +73,16 @@ export const DIALECT_WORDINGS: Readonly<Record<IssuerDialect, DialectWording>> =
         code: 700_016,
         description: "Application was not found in the directory.",
       },
+      expired_secret: {
+        code: 7_000_222,
+        description: "The provided client secret keys are expired.",
+      },
+      wrong_tenant: {
+        error: "invalid_request",
+        code: 90_002,
+        description: "Tenant not found. Check that there are active subscriptions for it.",
+      },
+      grant_disabled: { code: 70_001, description: "The application is disabled." },
       invalid_grant: {
         code: 70_008,
         description: "The provided authorization code or refresh token has expired.",

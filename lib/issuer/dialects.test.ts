@@ -20,6 +20,11 @@ const CORRELATION_HEADERS = {
 /** Kinds whose wording depends on the dialect, and one that is the same in all. */
 const KINDS = [
   "unauthorized-client",
+  "unknown-client",
+  "expired-secret",
+  "wrong-tenant",
+  "grant-disabled",
+  "invalid-grant",
   "invalid-scope-400",
   "consent-required",
   "throttle-429",

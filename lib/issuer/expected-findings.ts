@@ -21,10 +21,16 @@ export function expectedFindings(
     lines.filter(({ grant }) => grant !== "refresh").map(({ kind, org }) => `${kind} ${org}`),
   );
   const counts = new Map<string, ExpectedFinding>();
-  for (const { kind, org, faultId, body, delayMs } of lines) {
+  for (const { kind, org, grant, faultId, body, delayMs } of lines) {
     const refreshOnly =
       faults.get(faultId)?.grant === "refresh" && !atOtherGrants.has(`${kind} ${org}`);
-    const observation = expectedObservation(kind, { ...context, refreshOnly, body, delayMs });
+    const observation = expectedObservation(kind, {
+      ...context,
+      refreshOnly,
+      grant,
+      body,
+      delayMs,
+    });
     for (const rule of rulesFor(observation)) {
       const key = `${rule} ${org}`;
       const { count } = counts.get(key) ?? { count: 0 };

@@ -21,6 +21,20 @@ const FORBIDDEN_KINDS: ReadonlyMap<string, ForbiddenBody> = new Map(
 /** Refusals that each dialect words in its own way. */
 const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
   ["unauthorized-client", refusal(401, "invalid_client", "client authentication failed")],
+  ["unknown-client", refusal(401, "invalid_client", "unknown client", "unknown_client")],
+  [
+    "expired-secret",
+    refusal(401, "invalid_client", "the client's secret has expired", "expired_secret"),
+  ],
+  [
+    "wrong-tenant",
+    refusal(400, "invalid_target", "there is no such tenant or resource", "wrong_tenant"),
+  ],
+  [
+    "grant-disabled",
+    refusal(400, "unauthorized_client", "the client may not use this grant", "grant_disabled"),
+  ],
+  ["invalid-grant", refusal(400, "invalid_grant", "the grant is not valid any more")],
   ["invalid-scope-400", refusal(400, "invalid_scope", "the requested scope is not allowed")],
   ["consent-required", refusal(400, "consent_required", "nobody has consented to this client")],
 ]);
@@ -82,6 +96,7 @@ export const LATE_503: WholeAnswer = jsonAnswer(503, {
   error_description: "The authorization server met an unexpected condition.",
 });
 
-function refusal(status: number, error: string, description: string): Refusal {
-  return { name: error, status, error, description };
+/** `name` is its entry in a dialect's words, where that is not its error. */
+function refusal(status: number, error: string, description: string, name = error): Refusal {
+  return { name, status, error, description };
 }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { EXIT_CODES, HarnessError } from "../core/errors.ts";
 import { GRANTS } from "../core/words.ts";
-import { FAULT_KINDS } from "./fault.ts";
+import { API_FAULT_KINDS, FAULT_KINDS } from "./fault.ts";
 import { FORBIDDEN_BODIES } from "./forbidden-body.ts";
 
 /** Kind of the line that says a refresh token was refused because the answer that replaced it never arrived. */
@@ -13,11 +13,11 @@ export const CONSEQUENCE = "consequence-invalid-grant";
  * One line. An attempt id has at most one: while an attempt presents a refresh token that is lost, no fault is drawn for it.
  */
 export const faultLogLineSchema = z.strictObject({
-  attemptId: z.string(),
+  attemptId: z.string().describe("of a call to the API, which names none: `call-` and its number"),
   org: z.string(),
-  grant: z.enum(GRANTS),
+  grant: z.enum(GRANTS).optional().describe("left out of a call to the API"),
   faultId: z.string().describe("of a consequence: the fault that caused it, empty if none did"),
-  kind: z.enum([...FAULT_KINDS, CONSEQUENCE]),
+  kind: z.enum([...FAULT_KINDS, ...API_FAULT_KINDS, CONSEQUENCE]),
   at: z.iso.datetime().describe("when the attempt's headers reached the issuer"),
   atMs: z.number().nonnegative().describe("the same since the first attempt; 0 before it"),
   delayMs: z.number().optional().describe("of latency: the delay that was added"),

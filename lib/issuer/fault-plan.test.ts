@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { HarnessError } from "../core/errors.ts";
-import { FAULT_KINDS } from "./fault.ts";
+import { API_FAULT_KINDS, FAULT_KINDS } from "./fault.ts";
 import { authorizeParametersOf, parseFaultPlan } from "./fault-plan.ts";
 
 function refusalOf(text: string): HarnessError {
@@ -41,12 +41,20 @@ test("every kind can be planted", () => {
     "propagation-window": ", toMs: 5000",
     "stale-claim": ", toMs: 5000",
     latency: ", delayMs: 300",
+    "api-client-disabled": ", fromMs: 1000",
   };
-  const rows = FAULT_KINDS.map(
+  const kinds = [...FAULT_KINDS, ...API_FAULT_KINDS];
+  const rows = kinds.map(
     (kind) => `  - { id: ${kind}, org: "*", kind: ${kind}${options[kind] ?? ""} }`,
   );
   const plan = parseFaultPlan(`version: 1\nfaults:\n${rows.join("\n")}\n`, "faults.yaml");
-  expect(plan.faults.map((fault) => fault.kind)).toEqual([...FAULT_KINDS]);
+  expect(plan.faults.map((fault) => fault.kind)).toEqual(kinds);
+});
+
+test("a fault of the API is of no grant, and has no condition on a token request", () => {
+  expect(
+    problemsOf("version: 1\nfaults:\n  - { id: a, org: x, kind: api-throttled, grant: refresh }\n"),
+  ).toEqual(['faults.yaml:3: faults[0].grant: is not for a fault of the API (is "refresh")']);
 });
 
 test("a broken plan lists every problem with its line, its key and its value", () => {
@@ -75,7 +83,7 @@ faults:
       "faults.yaml:7: faults[1].id: must be 1 to 64 letters, digits, dots, dashes or underscores (is "a b")",
       "faults.yaml:8: faults[1].org: Too small: expected array to have >=1 items (is [])",
       "faults.yaml:7: faults[1].delayMs: Invalid input: expected number, received undefined (is nothing)",
-      "faults.yaml:12: faults[2].kind: must be one of empty-org-ids, absent-org-ids, other-org-id, extra-org-id, forbidden-scope-mismatch, forbidden-invalid-scope, forbidden-insufficient-permissions, forbidden-not-authorized, forbidden-access-denied, forbidden-plain, unauthorized-client, invalid-scope-400, consent-required, throttle-400, unavailable-503, late-503, connection-dropped, truncated-json, html-page, hollow-200, hidden-rate-limit, global-rate-limit, propagation-window, throttle-429, latency, narrowed-scope, stale-claim (is "html_page")",
+      "faults.yaml:12: faults[2].kind: must be one of empty-org-ids, absent-org-ids, other-org-id, extra-org-id, forbidden-scope-mismatch, forbidden-invalid-scope, forbidden-insufficient-permissions, forbidden-not-authorized, forbidden-access-denied, forbidden-plain, unauthorized-client, unknown-client, expired-secret, wrong-tenant, grant-disabled, invalid-grant, invalid-scope-400, consent-required, throttle-400, unavailable-503, late-503, connection-dropped, truncated-json, html-page, hollow-200, hidden-rate-limit, global-rate-limit, propagation-window, throttle-429, latency, narrowed-scope, stale-claim, api-missing-permission, api-insufficient-scope, api-not-a-user, api-throttled, api-bad-credentials, api-client-disabled (is "html_page")",
       "faults.yaml:16: faults[3].grant: Invalid option: expected one of "client_credentials"|"refresh"|"authorization_code"|"token_exchange"|"extension" (is "password")",
       "faults.yaml:17: faults[4]: Unrecognized key: "oldId" (is {"id":"e","org":"acme","kind":"stale-claim","fromMs":10,"to…)",
       "faults.yaml:17: faults[4].toMs: must be after fromMs (10) (is 5)",

@@ -21,6 +21,11 @@ const PLAIN_KINDS = [
   "forbidden-access-denied",
   "forbidden-plain",
   "unauthorized-client",
+  "unknown-client",
+  "expired-secret",
+  "wrong-tenant",
+  "grant-disabled",
+  "invalid-grant",
   "invalid-scope-400",
   "consent-required",
   "throttle-400",
@@ -32,7 +37,7 @@ const PLAIN_KINDS = [
   "hollow-200",
 ] as const;
 
-/** Every kind of fault; what each must look like from outside is the table in `observations.ts`. */
+/** Every kind of fault of the token endpoint; what each must look like from outside is the table in `observations.ts`. */
 export const FAULT_KINDS = [
   ...PLAIN_KINDS,
   "hidden-rate-limit",
@@ -43,12 +48,25 @@ export const FAULT_KINDS = [
   "narrowed-scope",
   "stale-claim",
 ] as const;
-export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** Kinds of the API that tokens are for: the token is sound, and the call made with it is refused. */
+const PLAIN_API_KINDS = [
+  "api-missing-permission",
+  "api-insufficient-scope",
+  "api-not-a-user",
+  "api-throttled",
+  "api-bad-credentials",
+] as const;
+export const API_FAULT_KINDS = [...PLAIN_API_KINDS, "api-client-disabled"] as const;
+export type ApiFaultKind = (typeof API_FAULT_KINDS)[number];
+
+export type TokenFaultKind = (typeof FAULT_KINDS)[number];
+export type FaultKind = TokenFaultKind | ApiFaultKind;
 
 const orgName = z.string().min(1);
 const milliseconds = z.number().nonnegative();
 
-const common = {
+const anywhere = {
   id: z
     .string()
     .regex(/^[\w.-]{1,64}$/, "must be 1 to 64 letters, digits, dots, dashes or underscores")
@@ -57,17 +75,28 @@ const common = {
     .union([orgName, z.array(orgName).min(1)], "must be an org's name, a list of names, or *")
     .describe("name of an org, list of names, or * for all"),
   rate: z.number().min(0).max(1).default(1).describe("share of the attempts it is drawn for"),
+  fromMs: milliseconds.optional().describe("since the first attempt; from the start when absent"),
+  toMs: milliseconds.optional().describe("since the first attempt; to the end when absent"),
+};
+const common = {
+  ...anywhere,
   grant: z
     .enum(GRANTS)
     .optional()
     .describe("only this grant; priming requests are faulted only by a fault that names theirs"),
-  fromMs: milliseconds.optional().describe("since the first attempt; from the start when absent"),
-  toMs: milliseconds.optional().describe("since the first attempt; to the end when absent"),
   when: z
     .array(faultConditionSchema)
     .min(1)
     .optional()
     .describe("only requests for which all of these hold"),
+};
+
+/** A call with a token knows of no grant and no token request. */
+const NOT_OF_API = { error: "is not for a fault of the API" };
+const ofApi = {
+  ...anywhere,
+  grant: z.never(NOT_OF_API).optional(),
+  when: z.never(NOT_OF_API).optional(),
 };
 
 const body = z.enum(FORBIDDEN_BODIES);
@@ -135,6 +164,12 @@ export const faultSchema = z
         grant: z.enum(GRANTS).default("refresh").describe("the grant narrowed"),
         drop: z.string().min(1).optional().describe("the scope lost; the org's last when absent"),
       }),
+      z.strictObject({ ...ofApi, kind: z.enum(PLAIN_API_KINDS) }),
+      z.strictObject({
+        ...ofApi,
+        kind: z.literal("api-client-disabled"),
+        fromMs: milliseconds.describe("from when on no token of the org is good any more"),
+      }),
       // The org was renamed before the run: outside of the window its tokens carry the id that everybody expects.
       z.strictObject({
         ...common,
@@ -149,7 +184,9 @@ export const faultSchema = z
     ],
     {
       error: (issue) =>
-        issue.code === "invalid_union" ? `must be one of ${FAULT_KINDS.join(", ")}` : undefined,
+        issue.code === "invalid_union"
+          ? `must be one of ${[...FAULT_KINDS, ...API_FAULT_KINDS].join(", ")}`
+          : undefined,
     },
   )
   .superRefine((fault, context) => {
@@ -162,6 +199,17 @@ export const faultSchema = z
     }
   });
 export type Fault = z.output<typeof faultSchema>;
+/** A fault of the API that tokens are for. */
+export type ApiFault = Extract<Fault, { kind: ApiFaultKind }>;
+
+export function isApiFault(fault: Fault): fault is ApiFault {
+  return API_FAULT_KINDS.some((kind) => kind === fault.kind);
+}
+
+/** True of a fault of the token endpoint. */
+export function isTokenFault(fault: Fault): boolean {
+  return !isApiFault(fault);
+}
 
 /** The names a fault applies to; null for every org. */
 export function orgsOf(fault: Fault): readonly string[] | null {

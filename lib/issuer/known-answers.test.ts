@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Grant } from "../core/words.ts";
 import { FixtureClient, type Sight, fixtureOrg } from "./client-fixture.ts";
 import type { FaultLogLine } from "./fault-log.ts";
-import { FAULT_KINDS, type FaultKind, RETRY_AFTER_FORMS } from "./fault.ts";
+import { FAULT_KINDS, RETRY_AFTER_FORMS, type TokenFaultKind } from "./fault.ts";
 import { faultPlanSchema } from "./fault-plan.ts";
 import { type RunningIssuer, startIssuer } from "./issuer-process.ts";
 import { type Observation, expectedObservation } from "./observations.ts";
@@ -16,7 +16,7 @@ const TIMEOUT_MS = 2_000;
 const CLEAN = fixtureOrg("clean");
 
 /** Options of the kinds that need some; every fault here hits always. */
-const OPTIONS: Partial<Record<FaultKind, Record<string, unknown>>> = {
+const OPTIONS: Partial<Record<TokenFaultKind, Record<string, unknown>>> = {
   "hidden-rate-limit": { perMinute: 0.001, burst: 1, body: "access-denied" },
   "global-rate-limit": { perSecond: 0.000_01, burst: 1 },
   "propagation-window": { toMs: 600_000 },
@@ -71,7 +71,10 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-async function attemptOf(kind: FaultKind, grant: Grant): Promise<{ sight: Sight; id: string }> {
+async function attemptOf(
+  kind: TokenFaultKind,
+  grant: Grant,
+): Promise<{ sight: Sight; id: string }> {
   const org = orgOfKind.get(kind) ?? CLEAN;
   const refreshToken = grant === "refresh" ? await client.prime(org) : "";
   if (kind.endsWith("-rate-limit")) await client.attempt(org, `${grant}-first`);

@@ -1,5 +1,5 @@
 /** The table of known answers: what each kind of fault must look like to whoever measures the issuer. */
-import type { ClaimState, DialectName, Outcome } from "../core/words.ts";
+import type { ClaimState, DialectName, Grant, Outcome } from "../core/words.ts";
 import { CONSEQUENCE } from "./fault-log.ts";
 import type { FaultKind } from "./fault.ts";
 import { FORBIDDEN_ERRORS, type ForbiddenBody } from "./forbidden-body.ts";
@@ -36,6 +36,8 @@ export interface ObservationContext {
   timeoutMs: number;
   /** True when only refreshes have the fault, and the org's other attempts are sound. */
   refreshOnly?: boolean | undefined;
+  /** Of the attempt; client credentials when left out. */
+  grant?: Grant | undefined;
   body?: ForbiddenBody | undefined;
   delayMs?: number | undefined;
 }
@@ -71,6 +73,28 @@ const TABLE: Record<ObservedKind, (context: ObservationContext) => Observation> 
   "forbidden-plain": () => refused("denied", 403, "", "T403"),
   "unauthorized-client": (context) =>
     refused("rejected", wordedBy(context) === "genesys" ? 400 : 401, "invalid_client", "T06"),
+  "unknown-client": (context) => {
+    const worded = wordedBy(context);
+    const error = worded === "entra" ? "unauthorized_client" : "invalid_client";
+    return refused(
+      "rejected",
+      worded === "rfc" || worded === "appfoundry" ? 401 : 400,
+      error,
+      "T05",
+    );
+  },
+  // Genesys Cloud's secrets do not expire, so it has no word for it.
+  "expired-secret": (context) =>
+    wordedBy(context) === "genesys"
+      ? refused("rejected", 400, "invalid_client", "T06")
+      : refused("rejected", 401, "invalid_client", "T07"),
+  "wrong-tenant": (context) =>
+    wordedBy(context) === "entra"
+      ? refused("rejected", 400, "invalid_request", "T12")
+      : refused("rejected", 400, "invalid_target", "T4xx.rejected"),
+  "grant-disabled": () => refused("rejected", 400, "unauthorized_client", "T20"),
+  "invalid-grant": ({ grant = "client_credentials" }) =>
+    refused("rejected", 400, "invalid_grant", INVALID_GRANT_RULES[grant] ?? "T4xx.rejected"),
   "invalid-scope-400": () => refused("rejected", 400, "invalid_scope", "T10"),
   "consent-required": (context) => {
     const error = wordedBy(context) === "entra" ? "invalid_grant" : "consent_required";
@@ -105,7 +129,19 @@ const TABLE: Record<ObservedKind, (context: ObservationContext) => Observation> 
   "truncated-json": () => refused("malformed", 200, "", "T24"),
   "html-page": () => refused("malformed", 200, "", "T24"),
   "hollow-200": () => refused("hollow", 200, "", "T01"),
+  "api-missing-permission": () => ({ ...SOUND, rule: "U06" }),
+  "api-insufficient-scope": () => ({ ...SOUND, rule: "U07" }),
+  "api-not-a-user": () => ({ ...SOUND, rule: "U08" }),
+  "api-throttled": () => ({ ...SOUND, rule: "U13" }),
+  "api-bad-credentials": () => ({ ...SOUND, rule: "U09" }),
+  "api-client-disabled": () => ({ ...SOUND, rule: "U12" }),
   [CONSEQUENCE]: () => refused("rejected", 400, "invalid_grant", "T15"),
+};
+
+/** A code or a refresh token is blamed for itself. */
+const INVALID_GRANT_RULES: Partial<Record<Grant, string>> = {
+  refresh: "T15",
+  authorization_code: "T13",
 };
 
 /** What must be observed of an attempt, given what the fault log says of it. */

@@ -1,6 +1,8 @@
 /** The org claims of an access token, sound or with the fault that is drawn for it. */
 import { hash32 } from "../core/hash.ts";
+import type { Grant } from "../core/words.ts";
 import type { OrgClaim } from "./claimed-orgs.ts";
+import type { IssuerDialect } from "./dialect-wording.ts";
 import type { Fault } from "./fault.ts";
 import type { IssuerOrg } from "./setup.ts";
 
@@ -22,6 +24,16 @@ export function orgClaims(
   const { orgId, orgIds } = namedOrgs(org, fault, attemptId, orgs);
   if (place === undefined) return { org_id: orgId, org_ids: orgIds };
   return claimAt(place.path, SHAPES[place.shape](orgIds));
+}
+
+/** What an application may do by itself, as Entra writes it: a role where no setup says otherwise, and no claim where there is none. */
+export function roleClaims(
+  { roles }: IssuerOrg,
+  grant: Grant,
+  dialect: IssuerDialect | undefined,
+): AddedClaims {
+  const own = roles ?? (dialect === "entra" ? ["Tokens.Use.All"] : []);
+  return grant === "client_credentials" && own.length > 0 ? { roles: own } : {};
 }
 
 /** The orgs a token names, its own before others. */

@@ -16,7 +16,7 @@ import type { ClientSecrets } from "./client-secrets.ts";
 import { EXCHANGE_PARAMETERS, exchangeGrant } from "./exchange-grant.ts";
 import { AUTHORIZE_PATH, INTROSPECTION_PATH, REVOCATION_PATH, TOKEN_PATH } from "./oauth-paths.ts";
 import type { Fault } from "./fault.ts";
-import { orgClaims } from "./org-claims.ts";
+import { orgClaims, roleClaims } from "./org-claims.ts";
 import { RESOURCE, orgResource } from "./org-resource.ts";
 import { type TokenReader, tokenReader } from "./presented-token.ts";
 import type { Revocations } from "./revocation.ts";
@@ -132,7 +132,10 @@ function tokenConfiguration({ setup, directory, changes, lookup }: ProviderParts
       if (exchange === undefined) return undefined;
       const { org, drawn, attemptId } = exchange;
       const fault = changes.isMember(org) ? (drawn?.fault ?? null) : NO_MEMBERSHIP;
-      return orgClaims(org, fault, attemptId, directory.all, setup.orgClaim);
+      return {
+        ...orgClaims(org, fault, attemptId, directory.all, setup.orgClaim),
+        ...roleClaims(org, exchange.grant, setup.dialect),
+      };
     },
     formats: {
       customizers: {

@@ -1,9 +1,11 @@
 /** The issuer's two loopback servers: the OAuth endpoints, and beside them, on a port of its own, the control surface. */
 import { type RequestListener, type Server, createServer } from "node:http";
+import { prepareApiFaults } from "./api-faults.ts";
 import { AuthorizationChain } from "./authorization-chain.ts";
 import { ClientSecrets } from "./client-secrets.ts";
 import { controlListener } from "./control.ts";
 import { prepareFaultDraw } from "./fault-draw.ts";
+import { isTokenFault } from "./fault.ts";
 import { authorizeParametersOf } from "./fault-plan.ts";
 import { FaultLogWriter } from "./fault-log-writer.ts";
 import type { FaultLogLine } from "./fault-log.ts";
@@ -87,11 +89,17 @@ async function issuerListener(
 ): Promise<RequestListener> {
   const { setup, directory, ledger, tally } = state;
   const names = setup.orgs.map(({ org }) => org);
+  const { faults: plan } = setup;
+  const clock = new RunClock();
   const endpoint = new TokenEndpoint({
     directory,
     ledger,
-    clock: new RunClock(),
-    draw: prepareFaultDraw(setup.faults, names, setup.seed),
+    clock,
+    draw: prepareFaultDraw(
+      { ...plan, faults: plan.faults.filter(isTokenFault) },
+      names,
+      setup.seed,
+    ),
     log,
     attribute: (org) => tally.attribute(org),
     dialect: setup.dialect,
@@ -99,7 +107,8 @@ async function issuerListener(
   const { provider, read } = await createProvider(issuer, { ...state, lookup: endpoint.lookup });
   const chain = new AuthorizationChain(provider, state);
   provider.use(endpoint.handle);
-  provider.use(resourceApi(read, directory));
+  const drawApiFault = prepareApiFaults(plan, names, { seed: setup.seed, clock, log });
+  provider.use(resourceApi(read, directory, drawApiFault));
   provider.use(chain.isolate);
   provider.use(chain.interact);
   return provider.callback();

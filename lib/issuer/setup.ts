@@ -25,6 +25,12 @@ const issuerOrgSchema = z.strictObject({
   orgIds: z.array(z.string()).describe("the org_ids claim of a sound token"),
   redirectUri: z.string().min(1),
   audience: z.string().min(1),
+  roles: z
+    .array(z.string())
+    .optional()
+    .describe(
+      "of tokens of client credentials; one in the dialect entra and none elsewhere when absent",
+    ),
   tokenFormat: z.enum(["jwt", "opaque"]).optional().describe("jwt when absent"),
   clientAuth: z
     .enum(["secret", "none", "private_key_jwt"])

@@ -13,7 +13,12 @@ const WORD_MAX = 80;
 
 /** Families of an attempt that came to nothing. */
 const FAILED: ReadonlySet<SymptomFamily> = new Set<SymptomFamily>([
-  ...(["http", "request", "hollow", "malformed", "timeout", "connection"] as const),
+  "http",
+  "request",
+  "hollow",
+  "malformed",
+  "timeout",
+  "connection",
 ]);
 
 /** The only path of Genesys Cloud's token endpoint, on its login host. Source: the vendor's SDKs and provider. */
@@ -124,7 +129,6 @@ function selectNeverIssued(
   { aggregate, plan, cellsOf }: RunView,
   flawOf: (cell: Cell, plan: Plan) => Flaw | null,
 ): Slice[] {
-  const issued = (cells: readonly Cell[]) => sumOver(cells, ({ outcomes }) => outcomes.issued);
   return slices.filter(({ cell }) => {
     const flaw = flawOf(cell, plan);
     if (flaw === null) return false;
@@ -133,8 +137,12 @@ function selectNeverIssued(
       (one) => ofGrant(one) && flawOf(one, plan)?.key === flaw.key,
     );
     const without = cellsOf(cell.org).filter((one) => ofGrant(one) && flawOf(one, plan) === null);
-    return issued(alike) === 0 && (without.length === 0 || issued(without) > 0);
+    return issuedIn(alike) === 0 && (without.length === 0 || issuedIn(without) > 0);
   });
+}
+
+function issuedIn(cells: readonly Cell[]): number {
+  return sumOver(cells, ({ outcomes }) => outcomes.issued);
 }
 
 /** Parameters by which an authorization names the org a token is for. Source: the vendor's SDKs. */
