@@ -48,6 +48,16 @@ function check(
   };
 }
 
+/** When calls of org 1 passed and were refused. */
+function timesOf(records: readonly AttemptRecord[]) {
+  const times = Object.entries(aggregate(records, PLAN).checkTimes);
+  return Object.fromEntries(times.map(([name, byOrg]) => [name, byOrg[1]]));
+}
+
+function symptomsOf(fields: Partial<AttemptRecord>, step?: CheckStep) {
+  return aggregate([check(fields, { error: "not.a.user" }, step)], PLAN).symptoms;
+}
+
 function named(extras: Partial<Record<keyof typeof EXTRA, string>>): [string, string][] {
   const { error, orgs, active, age, wwwAuthenticate } = extras;
   const entries: [string, string | undefined][] = [
@@ -190,6 +200,46 @@ describe("checks", () => {
         ]),
       );
     });
+  });
+
+  describe("by the times they were made at", () => {
+    it("tell when and how old the first was refused and the last passed", () => {
+      expect(
+        timesOf([
+          check({ startMs: 1000 }, { age: "40" }),
+          check({ startMs: 3000 }, { age: "900" }),
+          check({ startMs: 5000, status: 401 }, { age: "70" }),
+          check({ startMs: 6000, status: 401 }, { age: "60" }),
+        ]),
+      ).toEqual({
+        firstRefusedMs: 5000,
+        lastAllowedMs: 3000,
+        youngestRefusedMs: 60,
+        youngestAllowedMs: 40,
+        oldestAllowedMs: 900,
+      });
+    });
+
+    it("leave out what says nothing of the token: an expiry, another refusal, the preflight, an asker that is refused", () => {
+      const expired = jwt({ org_ids: ["id-1"], iat: 1000, exp: 1001 });
+      const { firstRefusedMs, youngestRefusedMs } = timesOf([
+        check({ status: 401, token: expired }, { age: "1000" }),
+        check({ status: 403 }, { age: "10" }),
+        check({ status: 401 }, { age: "10" }, "introspection"),
+      ]);
+      expect([firstRefusedMs, youngestRefusedMs]).toEqual([Infinity, Infinity]);
+      const atRest = check({ status: 401, attemptId: "0-1-1" }, { age: "10" });
+      const { checkTimes } = aggregate([atRest], withPreflight(PLAN));
+      expect(checkTimes.firstRefusedMs[1]).toBe(Infinity);
+    });
+  });
+
+  it("that were refused for what was asked are told by their answer, and those of an asker are not", () => {
+    expect(symptomsOf({ status: 400 })).toMatchObject([
+      { family: "check", status: 400, error: "not.a.user", detail: "", blocks: [] },
+    ]);
+    expect(symptomsOf({ status: 400 }, "introspection")).toEqual([]);
+    expect(symptomsOf({ status: 500 })).toEqual([]);
   });
 
   it("count in the preflight's stage there, and not in the table of the load", () => {

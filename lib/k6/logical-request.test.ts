@@ -78,7 +78,19 @@ describe("a client that tries again", () => {
 
   it("waits as long as Retry-After asks for", async () => {
     const server = inTurn({ status: 429, body: "{}", headers: { "Retry-After": "3" } });
-    expect((await play(planOf({ retry }), createMix, [1], server)).waitedMs).toEqual([3000]);
+    const { records, waitedMs } = await play(planOf({ retry }), createMix, [1], server);
+    expect(waitedMs).toEqual([3000]);
+    expect(records[1]?.extras.get(EXTRA.askedToWait)).toBe("3000");
+  });
+
+  it("records what it was asked for where it does not wait for it", async () => {
+    const server = inTurn({ status: 429, body: "{}", headers: { "Retry-After": "3" } });
+    const hasty = planOf({ retry: { ...retry, honourRetryAfter: false } });
+    const { records } = await play(hasty, createMix, [1], server);
+    const [waited, asked] = [EXTRA.wait, EXTRA.askedToWait].map((key) =>
+      records[1]?.extras.get(key),
+    );
+    expect([waited, asked]).toEqual(["500", "3000"]);
   });
 
   it("gives up after as many as the plan says, and at once after any other outcome", async () => {

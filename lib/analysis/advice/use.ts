@@ -196,7 +196,7 @@ export const USE_ADVICE = {
   },
   R01: {
     title: "{detail}",
-    why: "Failures are no fewer after the change than before it: {rest}.",
+    why: "What was asked for after the change fares as it did before, with the old secret and the new one: {rest}.",
     check: { rfc: "Ask for one token by hand with the new secret." },
     fix: {
       rfc: "The failures of this run, if any, are not the secret's: changing it once more will not help. If the old secret still works, see whether the server keeps an overlap, and end it when every instance has changed over.",

@@ -113,7 +113,7 @@ function patternOf(
       ...(what === undefined ? {} : { signature: what }),
       where,
       group: `${shownKey}=${shownValue}`,
-      others: rest,
+      others: `${shownKey}=${rest}`,
     }),
   };
 }
