@@ -14,13 +14,8 @@ import { clampLatency } from "./latency-buckets.ts";
 import type { RecordScanner } from "./record-scanner.ts";
 import { stageOf } from "./record-stage.ts";
 import { countRecordSymptom } from "./record-symptom.ts";
-import {
-  AT_FIRST,
-  findMisconduct,
-  findRequestFault,
-  REQUEST_FAULT,
-  type RequestFault,
-} from "./request-fault.ts";
+import { findMisconduct, findRequestFault, type RequestFault } from "./request-fault.ts";
+import { blamedSignature, conductSignature } from "./request-symptom.ts";
 import { floorPosition, sampleGroup, type SampleFloors } from "./sample-floors.ts";
 import { countScenarioRecord } from "./scenario/scenario-tally.ts";
 import { makeSighting } from "./sighting.ts";
@@ -52,17 +47,6 @@ interface Placed {
   row: number;
   /** `NO_BLOCK` of the preflight, which has no place in the run's time. */
   block: number;
-}
-
-/** The signature of a refusal that is put down to its request. */
-function blame(
-  signature: Signature,
-  { fault }: RequestFault,
-  { attemptNumber }: ScannedRecord,
-): Signature {
-  if (fault === REQUEST_FAULT.doubleAuth) return { ...signature, family: "conduct", detail: fault };
-  const isFirst = attemptNumber === 1;
-  return { ...signature, family: "request", detail: isFirst ? `${fault}${AT_FIRST}` : fault };
 }
 
 const REFRESH = GRANTS.indexOf("refresh");
@@ -246,7 +230,7 @@ export class AttemptJudge {
     if (fault === null) {
       this.#countSymptom(placed, signature, () => failureDetail(outcome, scanned, this.#rules));
     } else {
-      this.#countSymptom(placed, blame(signature, fault, scanned), () => fault.detail);
+      this.#countSymptom(placed, blamedSignature(signature, fault, scanned), () => fault.detail);
     }
     if (block !== NO_BLOCK) this.#countScenario(placed, null, false);
     return fault;
@@ -257,9 +241,7 @@ export class AttemptJudge {
     const { scanned, outcome } = placed;
     for (const { fault, detail } of findMisconduct(scanned)) {
       if (fault === blamed?.fault) continue;
-      const text = { error: "", shape: "", bodyKeys: "", description: "", detail: fault };
-      const answer = { outcome, status: scanned.status } as const;
-      this.#countSymptom(placed, { family: "conduct", ...answer, ...text }, () => detail);
+      this.#countSymptom(placed, conductSignature(fault, outcome, scanned), () => detail);
     }
   }
 

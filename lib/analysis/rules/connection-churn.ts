@@ -3,7 +3,7 @@ import { boundText } from "../../core/text.ts";
 import type { Cell } from "../aggregate.ts";
 import { nounsFor } from "../finding-words.ts";
 import { type RunView, sumOver } from "../run-view.ts";
-import { type Draft, type DraftCore } from "./rule.ts";
+import type { Draft, DraftCore } from "./rule.ts";
 
 const NEARLY_ALL = 0.9;
 const FEWEST = 20;
@@ -14,16 +14,19 @@ const NAME_MAX = 60;
 export function findConnectionChurn(view: RunView): Draft[] {
   const { plan, loadCells } = view;
   if (plan.target.connections !== "reuse") return [];
-  const counts = new Map<Cell, number>();
-  plan.clients.forEach((_, client) => {
-    const cells = loadCells.filter((cell) => clientOf(cell, view) === client);
-    const attempts = sumOver(cells, (cell) => cell.attempts);
-    const dialled = sumOver(cells, (cell) => cell.newConnections);
-    if (attempts < FEWEST || dialled < NEARLY_ALL * attempts || dialled <= plan.vus) return;
-    for (const cell of cells) {
-      if (cell.newConnections > 0) counts.set(cell, cell.newConnections);
-    }
-  });
+  const byClient = new Map<number | undefined, Cell[]>();
+  for (const cell of loadCells) {
+    const client = clientOf(cell, view);
+    const own = byClient.get(client);
+    if (own === undefined) byClient.set(client, [cell]);
+    else own.push(cell);
+  }
+  const churning = [...byClient.values()].filter((cells) => dialsAnew(cells, plan.vus)).flat();
+  const counts = new Map<Cell, number>(
+    churning
+      .filter(({ newConnections }) => newConnections > 0)
+      .map((cell) => [cell, cell.newConnections]),
+  );
   if (counts.size === 0) return [];
   return [
     {
@@ -39,6 +42,12 @@ export function findConnectionChurn(view: RunView): Draft[] {
       words: nameClients,
     },
   ];
+}
+
+function dialsAnew(cells: readonly Cell[], vus: number): boolean {
+  const attempts = sumOver(cells, (cell) => cell.attempts);
+  const dialled = sumOver(cells, (cell) => cell.newConnections);
+  return attempts >= FEWEST && dialled >= NEARLY_ALL * attempts && dialled > vus;
 }
 
 function clientOf({ org, variant }: Cell, { plan }: RunView): number | undefined {

@@ -3,7 +3,7 @@ import type { Plan, PlanRequest } from "../../core/plan.ts";
 import { boundText } from "../../core/text.ts";
 import { type Grant, GRANTS } from "../../core/words.ts";
 import type { Cell, SymptomFamily } from "../aggregate.ts";
-import { type RunView, type Slice, type Spread, sumOver } from "../run-view.ts";
+import type { RunView, Slice, Spread } from "../run-view.ts";
 import { CLIENT_RULES } from "./client-rules.ts";
 import { isRefusal } from "./request-rules.ts";
 import type { DraftCore, SymptomRule } from "./rule.ts";
@@ -126,23 +126,28 @@ function strayScope(cell: Cell, plan: Plan): Flaw | null {
  */
 function selectNeverIssued(
   { slices }: Spread,
-  { aggregate, plan, cellsOf }: RunView,
+  { aggregate, plan }: RunView,
   flawOf: (cell: Cell, plan: Plan) => Flaw | null,
 ): Slice[] {
-  return slices.filter(({ cell }) => {
+  const flawed = slices.filter(({ cell }) => flawOf(cell, plan) !== null);
+  if (flawed.length === 0) return [];
+  const issued = new Map<string, number>();
+  const keyOf = (cell: Cell) => {
     const flaw = flawOf(cell, plan);
-    if (flaw === null) return false;
-    const ofGrant = (one: Cell) => one.grant === cell.grant;
-    const alike = aggregate.cells.filter(
-      (one) => ofGrant(one) && flawOf(one, plan)?.key === flaw.key,
-    );
-    const without = cellsOf(cell.org).filter((one) => ofGrant(one) && flawOf(one, plan) === null);
-    return issuedIn(alike) === 0 && (without.length === 0 || issuedIn(without) > 0);
-  });
+    return flaw === null ? withoutKey(cell) : `${cell.grant} with ${flaw.key}`;
+  };
+  for (const cell of aggregate.cells) {
+    const key = keyOf(cell);
+    issued.set(key, (issued.get(key) ?? 0) + cell.outcomes.issued);
+  }
+  return flawed.filter(
+    ({ cell }) => issued.get(keyOf(cell)) === 0 && issued.get(withoutKey(cell)) !== 0,
+  );
 }
 
-function issuedIn(cells: readonly Cell[]): number {
-  return sumOver(cells, ({ outcomes }) => outcomes.issued);
+/** What an org sends without the flaw, which is held against what it sends with it. */
+function withoutKey({ org, grant }: Cell): string {
+  return `${grant} without, by ${org}`;
 }
 
 /** Parameters by which an authorization names the org a token is for. Source: the vendor's SDKs. */

@@ -2,7 +2,7 @@
 import { formatDuration } from "../../core/text.ts";
 import { EXPIRED, INACTIVE } from "../check-judge.ts";
 import { describeSignature } from "../finding-words.ts";
-import { orgsIn, type RunView, type Slice, type Spread, sumOver } from "../run-view.ts";
+import { type RunView, type Slice, type Spread, sumOver } from "../run-view.ts";
 import { UNTARGETED_RULE } from "./dialect-rules.ts";
 import { type DraftCore, orgsOf, type SymptomRule } from "./rule.ts";
 
@@ -68,10 +68,13 @@ function selectOrgs(
   { slices }: Spread,
   isOwn: (slices: readonly Slice[], org: number) => boolean,
 ): Slice[] {
-  return [...orgsIn(slices)].flatMap((org) => {
-    const own = slices.filter(({ cell }) => cell.org === org);
-    return isOwn(own, org) ? own : [];
-  });
+  const byOrg = new Map<number, Slice[]>();
+  for (const slice of slices) {
+    const own = byOrg.get(slice.cell.org);
+    if (own === undefined) byOrg.set(slice.cell.org, [slice]);
+    else own.push(slice);
+  }
+  return [...byOrg].flatMap(([org, own]) => (isOwn(own, org) ? own : []));
 }
 
 /**

@@ -1,6 +1,7 @@
 /** All known answers made of exchanges. For tests. */
 import type { KnownAnswer } from "../../known-answers.ts";
 import type { Result } from "../../result.ts";
+import { CLIENT_CASES } from "./client-cases-fixture.ts";
 import { judgePlant, type MatrixCase, type Plant } from "./matrix-case-fixture.ts";
 import { REFUSAL_CASES } from "./refusal-cases-fixture.ts";
 import { REQUEST_CASES } from "./request-cases-fixture.ts";
@@ -9,6 +10,7 @@ import { TOKEN_CASES } from "./token-cases-fixture.ts";
 
 export const MATRIX_CASES: readonly MatrixCase[] = [
   ...REQUEST_CASES,
+  ...CLIENT_CASES,
   ...REFUSAL_CASES,
   ...TOKEN_CASES,
   ...SCENARIO_CASES,

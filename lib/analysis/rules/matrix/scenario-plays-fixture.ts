@@ -4,7 +4,8 @@ import { type AttemptRecord, EXTRA, FLAG_HAS_REFRESH_TOKEN } from "../../../core
 import { type Grant, GRANTS } from "../../../core/words.ts";
 import { jwt } from "../../any-record-fixture.ts";
 import { EPOCH_MS, makeOrg, makePlan, makeRequest, makeSummary } from "../../plan-fixture.ts";
-import { attemptsDue, blank, type Due, makeStages, type Played } from "./exchanges-fixture.ts";
+import { blank, type Due } from "./exchange-records-fixture.ts";
+import { attemptsDue, makeStages, type Played } from "./exchanges-fixture.ts";
 
 const ORGS = 4;
 const REFUSED = { status: 403, error: "missing.permissions", bodyKeys: "code,message,status" };
