@@ -86,7 +86,7 @@ describe("what real SDKs get wrong is told of their requests", () => {
 
   it("scopes that an SDK appended are another request than the one without", async () => {
     const { inspection } = await inspectJson("entra-msal.har");
-    const scopes = inspection.findings.find(({ rule }) => rule === "T10");
+    const scopes = inspection.findings.find(({ rule }) => rule === "Q07");
     expect(scopes?.variants).toMatchObject([
       { variant: "first request", count: 0 },
       { variant: "request 2 (other scope)", count: 1 },

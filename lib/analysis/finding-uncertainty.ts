@@ -21,7 +21,7 @@ export function designEffectOf(draft: Draft, view: RunView): number {
       // Of a block in which more than its share was counted, as many as were seen.
       return { count, of: Math.max(count, attempts * scale) };
     },
-    { plan, aggregate },
+    { aggregate },
   );
 }
 

@@ -131,7 +131,10 @@ export function makeFinding(given: Partial<Finding> = {}): Finding {
     lastAt: "2026-03-04T10:15:40.000Z",
     evidence: [],
     atRest: { text: "", stages: [], grants: [] },
+    why: "",
     fix: "",
+    check: "",
+    designEffect: 1,
     alternatives: [],
     ...given,
   };

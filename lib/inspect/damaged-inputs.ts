@@ -1,7 +1,7 @@
 /** Test support: sound files of every format, each small, and every way to damage them that a seed can choose. */
 import { Readable } from "node:stream";
 import { EXIT_CODES, HarnessError } from "../core/errors.ts";
-import { mix32 } from "../core/hash.ts";
+import { damageOneOf } from "./damage.ts";
 import { parseRecord } from "../core/record.ts";
 import { GRANTS } from "../core/words.ts";
 import { basic, bearer, harEntry, harOf, makeJwt } from "./inspected-fixture.ts";
@@ -74,106 +74,9 @@ const SOUND: readonly string[] = [
   `<?xml version="1.0"?>\n<testResults version="1.2">\n${SAMPLE}\n<sample t="1" ts="1767323045000" lb="flow" rc="" rm="">${SAMPLE}</sample></testResults>\n`,
 ];
 
-/** What tends to break readers of text. */
-const HOSTILE: readonly string[] = [
-  '"',
-  "'",
-  "\\",
-  "{",
-  "}",
-  "[",
-  "]",
-  ",",
-  ":",
-  "<",
-  ">",
-  "&",
-  "&x;",
-  "]]>",
-  "<!--",
-  "<![CDATA[",
-  "\u0000",
-  "\ufeff",
-  "\ud800",
-  "\u2028",
-  "\r",
-  "\n",
-  "\t",
-  "%",
-  "%ff",
-  "%00",
-  "=",
-  "&&",
-  "+",
-  "null",
-  "true",
-  "-1",
-  "1e999",
-  "9".repeat(400),
-  "0x1",
-  "NaN",
-  "-0",
-  "1e-7",
-  '"__proto__":',
-  '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
-  "<a>".repeat(70),
-  "../../etc/passwd",
-  "a".repeat(70_000),
-  "[".repeat(2000),
-  "%25".repeat(500),
-  "\u0301".repeat(300),
-  "Basic ",
-  "Bearer ",
-  "grant_type",
-  "response_type=code",
-  "/realms/a/protocol/openid-connect/token",
-  "toString",
-  "constructor",
-];
-
-/** Whole numbers below a bound, drawn from a seed. */
-function drawFrom(seed: number): (below: number) => number {
-  let at = 0;
-  return (below) => mix32(seed, (at += 1)) % Math.max(1, below);
-}
-
 /** One damaged file; the same for the same seed. */
 export function damagedInput(seed: number): Buffer {
-  const draw = drawFrom(seed);
-  const pick = (list: readonly string[]) => list[draw(list.length)] ?? "";
-  let bytes = Buffer.from(pick(SOUND));
-  for (let damages = 1 + draw(4); damages > 0; damages -= 1) bytes = damage(bytes, draw, pick);
-  return bytes;
-}
-
-function damage(
-  bytes: Buffer<ArrayBuffer>,
-  draw: (below: number) => number,
-  pick: (list: readonly string[]) => string,
-): Buffer<ArrayBuffer> {
-  const from = draw(bytes.length);
-  const to = Math.min(bytes.length, from + 1 + draw(draw(2) === 0 ? 8 : bytes.length));
-  const [before, part, after] = [
-    bytes.subarray(0, from),
-    bytes.subarray(from, to),
-    bytes.subarray(to),
-  ];
-  switch (draw(7)) {
-    case 0:
-      return Buffer.concat([before, after]);
-    case 1:
-      return Buffer.concat([before, part, part, after]);
-    case 2:
-      return Buffer.concat([before, Buffer.from(pick(HOSTILE)), part, after]);
-    case 3:
-      return Buffer.concat([before, Buffer.from(pick(HOSTILE)), after]);
-    case 4:
-      return Buffer.concat([before, Buffer.from(pick(SOUND)), after]);
-    case 5:
-      return Buffer.concat([before]);
-    default:
-      return Buffer.concat([before, Buffer.from(part.map((byte) => byte ^ (1 << draw(8)))), after]);
-  }
+  return damageOneOf(SOUND, seed);
 }
 
 /** A source that is nothing but memory. */

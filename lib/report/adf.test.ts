@@ -33,7 +33,11 @@ describe("the document for Jira Cloud", () => {
           listItem
             paragraph strong(At rest:) baseline 66/72 · spike#1 912/960 → there at rest: not a matter of load
           listItem
+            paragraph strong(Why:) The claim is there and empty, and the other 22 orgs do not show it.
+          listItem
             paragraph strong(Fix:) Authorise the client again in each of these orgs with the org selector, then ask for a new token.
+          listItem
+            paragraph strong(To be sure:) Compare the tokens of one of these orgs and of one that works.
           listItem
             paragraph strong(Or else:) A cache in front of the token endpoint keyed without the org would look the same.
           listItem
@@ -47,7 +51,11 @@ describe("the document for Jira Cloud", () => {
           listItem
             paragraph strong(At rest:) baseline 0/24 · spike#1 32/320 → only under load
           listItem
+            paragraph strong(Why:) The error names a scope, so no role is missing.
+          listItem
             paragraph strong(Fix:) Grant the scope to the client in that org, or stop asking for it.
+          listItem
+            paragraph strong(To be sure:) Ask once without the scope.
           listItem
             paragraph Rule code(T09.scope-403), failure, medium confidence
         heading 3 Stages

@@ -45,6 +45,7 @@ describe("an inspection on a terminal", () => {
           orgs         org-0003, org-0007, org-0011
           seen         1 083 of 1 146 decoded tokens (94.5 %, 95 % interval 93 % to 95.7 %)
           at rest      baseline 66/72 · spike#1 912/960 → there at rest: not a matter of load
+          why          The claim is there and empty, and the other 22 orgs do not show it.
           fix          Authorise the client again in each of these orgs with the org selector, then ask
                        for a new token.
 

@@ -29,7 +29,9 @@ describe("the wiki markup for Jira Data Center", () => {
       * *Seen:* 1 083 of 1 146 decoded tokens (94.5 %, 95 % interval 93 % to 95.7 %), from {{2026-03-04T10:15:00.112Z}} to {{2026-03-04T10:15:51.870Z}}
       * *Orgs:* {{org-0003}}, {{org-0007}}, {{org-0011}}
       * *At rest:* baseline 66/72 · spike&#35;1 912/960 → there at rest: not a matter of load
+      * *Why:* The claim is there and empty, and the other 22 orgs do not show it.
       * *Fix:* Authorise the client again in each of these orgs with the org selector, then ask for a new token.
+      * *To be sure:* Compare the tokens of one of these orgs and of one that works.
       * *Or else:* A cache in front of the token endpoint keyed without the org would look the same.
       * Rule {{U01.empty}}, defect, high confidence
 
@@ -38,7 +40,9 @@ describe("the wiki markup for Jira Data Center", () => {
       * *Seen:* 32 of 382 attempts (8.4 %, 95 % interval 6 % to 11.6 %), from {{2026-03-04T10:15:22.900Z}} to {{2026-03-04T10:15:41.650Z}}
       * *Orgs:* {{org-0005}}
       * *At rest:* baseline 0/24 · spike&#35;1 32/320 → only under load
+      * *Why:* The error names a scope, so no role is missing.
       * *Fix:* Grant the scope to the client in that org, or stop asking for it.
+      * *To be sure:* Ask once without the scope.
       * Rule {{T09.scope-403}}, failure, medium confidence
 
       h3. Stages

@@ -49,5 +49,7 @@ function findingLines(finding: Finding, number: number, screen: Screen): string[
 
 /** What decided; how it compares with rest and with other orgs stands after it, and in the lines beside it. */
 function firstClause(why: string): string {
-  return why.split("; ", 1)[0] ?? "";
+  // Quoted words and what stands in brackets may have semicolons of their own.
+  const [first] = /^(?:“[^”]*”|\([^()]*\)|(?!; ).)*/su.exec(why) ?? [];
+  return first ?? why;
 }

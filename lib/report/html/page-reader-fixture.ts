@@ -36,7 +36,7 @@ export function readTables(page: string): ReadTable[] {
 }
 
 function readCells(row: string): string[] {
-  return Array.from(row.matchAll(/<t[hd][^>]*>([^]*?)<\/t[hd]>/g), ([, cell = ""]) =>
+  return Array.from(row.matchAll(/<t[hd][^>]*>([^]*?)(?=<\/?t[hdr]\b|$)/g), ([, cell = ""]) =>
     readText(cell),
   );
 }
