@@ -12,7 +12,7 @@ import { smallestProvable } from "./outlook.ts";
 import { listPlaces, type Place } from "./places.ts";
 import { percentilesOf } from "./side-values.ts";
 
-export const CALIBRATION_SCHEMA_VERSION = 1;
+const CALIBRATION_SCHEMA_VERSION = 1;
 
 const count = z.int().nonnegative();
 

@@ -273,7 +273,7 @@ export type GateMetric = (typeof GATE_METRICS)[number];
  * `upper`: passes only a run that is surely below it.
  */
 export const GATE_BOUNDS = ["value", "lower", "upper"] as const;
-export type GateBound = (typeof GATE_BOUNDS)[number];
+type GateBound = (typeof GATE_BOUNDS)[number];
 
 /** A limit the run must keep. Shares are 0…1, latencies microseconds. */
 export interface PlanGate {

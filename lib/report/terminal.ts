@@ -3,6 +3,7 @@ import type { Result } from "../analysis/result.ts";
 import { formatCount } from "../core/text.ts";
 import { type Detail, narrowed } from "./detail.ts";
 import { listDetails } from "./details.ts";
+import { listEvidence } from "./evidence-details.ts";
 import { describeGate } from "./gate-words.ts";
 import { rankFailing } from "./org-ranking.ts";
 import { addsUp, describeReconciliation, describeRun } from "./run-words.ts";
@@ -46,7 +47,9 @@ export function renderTerminal(result: Result, options: TerminalOptions): string
     stagesSection(result, screen),
     orgsSection(result, screen),
     findingsSection(result, screen),
-    ...listDetails(result).map((detail) => detailSection(narrowed(detail), screen)),
+    ...[...listEvidence(result), ...listDetails(result)].map((detail) =>
+      detailSection(narrowed(detail), screen),
+    ),
     gatesSection(result, screen),
     reconciliationSection(result, screen),
     filesSection(options.files ?? [], screen),

@@ -2,6 +2,7 @@
 import type { Result } from "../analysis/result.ts";
 import type { Detail } from "./detail.ts";
 import { listDetails } from "./details.ts";
+import { listEvidence } from "./evidence-details.ts";
 import {
   type Block,
   code,
@@ -43,7 +44,7 @@ export function ticketSections(result: Result, notes: readonly TicketNote[]): Ti
     verdictSection(result),
     ...notesSection(notes),
     ...findingSections(result),
-    ...listDetails(result).map(detailSection),
+    ...[...listEvidence(result), ...listDetails(result)].map(detailSection),
     ...stagesSection(result),
     ...timelineSection(result),
     ...gatesSection(result),

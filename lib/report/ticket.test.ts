@@ -45,6 +45,14 @@ describe("the ticket", () => {
       - **To be sure:** Ask once without the scope.
       - Rule \`T09.scope-403\`, failure, medium confidence
 
+      ### Which orgs
+
+      3 of 25 orgs stand out by unusable tokens (org-0007, org-0013, org-0021); the others 5 of 8 310 (0.06 %).
+
+      ### What goes with what
+
+      In spike#&#8203;1, the share of 403 forbidden moves together with p95, 1 s after it (Spearman 0.82). Empty org claims differ by role: secondary 11.9 % of 9 073, primary 0 % of 378.
+
       ### Stages
 
       | stage | attempts | planned | unusable | 403 forbidden | p50 | p95 | p99 |
@@ -149,6 +157,8 @@ describe("the ticket", () => {
     expect(headings).toMatchInlineSnapshot(`
       [
         "## ✓ PASSED",
+        "### Which orgs",
+        "### What goes with what",
         "### Stages",
         "### Gates",
         "### Reproduce",

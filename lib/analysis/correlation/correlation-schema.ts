@@ -74,7 +74,7 @@ const concurrencySchema = z.object({
 });
 
 /** What is broken down: the measures, all failures, and calls that were refused. */
-export const BROKEN_DOWN = [...MEASURES, "failed", "refusedUse"] as const;
+const BROKEN_DOWN = [...MEASURES, "failed", "refusedUse"] as const;
 export type BrokenDown = (typeof BROKEN_DOWN)[number];
 
 /** By what: the org's role, a free column of the orgs, the grant, the variant, the signing key, the node, the age of the token presented. */

@@ -11,7 +11,7 @@ const CONCURRENT_TIMES = 1.5;
 /** Ratios this near to 1 are those of orgs in which every token has it. */
 const EQUAL_WITHIN = 0.005;
 
-export const MEASURE_WORDS: Readonly<Record<BrokenDown, string>> = {
+const MEASURE_WORDS: Readonly<Record<BrokenDown, string>> = {
   status403: "403 forbidden",
   empty: "empty org claims",
   wrongOrg: "tokens of another org",

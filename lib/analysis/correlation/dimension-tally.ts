@@ -14,7 +14,7 @@ const VALUES_MAX = 64;
 export const AGE_CLASSES_MS = [1000, 10_000, 60_000, 300_000, 900_000] as const;
 
 /** Columns of what is counted. */
-export const COUNTED = {
+const COUNTED = {
   /** Of `kid` issued attempts, else all; of calls made with a token, calls. */
   attempts: 0,
   status403: 1,

@@ -13,7 +13,7 @@ import { countJudged } from "./judged-latencies.ts";
 
 export type SimulatedCase = keyof typeof TOKENS.cases;
 
-export const SIMULATED_PLAN: Plan = makePlan(TOKENS.orgs, {
+const SIMULATED_PLAN: Plan = makePlan(TOKENS.orgs, {
   stages: TOKENS.stages.map(({ seconds, tokensPerSecond }, index) => ({
     name: `stage-${index}`,
     kind: index === 0 ? ("baseline" as const) : ("spike" as const),
