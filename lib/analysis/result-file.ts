@@ -25,7 +25,8 @@ function parseJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw invalid(path, reasonOf(error), error);
+    // The parser's own words quote the file, which may be anybody's secret.
+    throw invalid(path, "it is no JSON", error);
   }
 }
 

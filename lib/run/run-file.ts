@@ -7,10 +7,14 @@ export async function readRunFile(
   path: string,
   unreadable: (why: string, cause?: unknown) => HarnessError,
 ): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch (error) {
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
     throw unreadable(String(error), error);
+  });
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The parser's own words quote the file, which may be anybody's secret.
+    throw unreadable("it is no JSON", error);
   }
 }
 
