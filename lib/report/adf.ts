@@ -2,19 +2,29 @@
 import type { Result } from "../analysis/result.ts";
 import { type AdfDocument, documentAdf, nodesAdf } from "./document-adf.ts";
 import { code, paragraph } from "./document.ts";
-import { composeSections, MAX_JIRA_CHARACTERS } from "./ticket-composition.ts";
-import { markOf, type TicketNote, ticketSections } from "./ticket-sections.ts";
+import {
+  composeSections,
+  MAX_JIRA_CHARACTERS,
+  type Ticket,
+  type TicketNote,
+} from "./ticket-composition.ts";
+import { ticketOf } from "./ticket-sections.ts";
 
 /**
  * Renders a run as a document whose JSON has at most 32 767 characters; its last line names the run.
  * Jira limits a comment to that many; what it counts is not documented, others met the limit by the JSON, so the JSON is held to it.
  */
 export function renderAdf(result: Result, notes: readonly TicketNote[] = []): AdfDocument {
-  const mark = paragraph(code(markOf(result), Infinity));
-  const blocks = composeSections(ticketSections(result, notes), {
+  return ticketAdf(ticketOf(result, notes));
+}
+
+/** Any ticket as such a document. */
+export function ticketAdf({ mark, sections }: Ticket): AdfDocument {
+  const named = paragraph(code(mark, Infinity));
+  const blocks = composeSections(sections, {
     maxCharacters: MAX_JIRA_CHARACTERS,
-    frameCharacters: JSON.stringify(documentAdf([mark])).length,
+    frameCharacters: JSON.stringify(documentAdf([named])).length,
     sizeOf: (some) => JSON.stringify(nodesAdf(some)).length,
   });
-  return documentAdf([...blocks, mark]);
+  return documentAdf([...blocks, named]);
 }

@@ -5,6 +5,7 @@ import { formatCount } from "../core/text.ts";
 import type { Alias } from "./redaction/aliases.ts";
 import { forCustomer, withoutOthers } from "./redaction/customer.ts";
 import { type Allowed, type NameTable, settleNames } from "./redaction/name-table.ts";
+import { namedOrgs } from "./redaction/named-orgs.ts";
 import { narrowToOrg, requireOrg } from "./redaction/one-org.ts";
 import { redactTexts, redactText, type TextRedaction } from "./redaction/redact-texts.ts";
 import type { RunNames } from "./redaction/run-names.ts";
@@ -52,7 +53,15 @@ export function redactFor(
   const shownIds = new Set(
     audience === "vendor" ? narrowed.findings.flatMap(({ orgs }) => orgs) : [],
   );
-  const table = settleNames({ result, names, salt, allow, shownIds, reader });
+  const table = settleNames({
+    names,
+    named: namedOrgs(result),
+    targets: [result.run.target],
+    salt,
+    allow,
+    shownIds,
+    reader,
+  });
   const redaction: TextRedaction = { salt, table, areIdsKnown: names.source === "plan" };
   const redacted =
     reader === null

@@ -5,60 +5,30 @@ import { describeGate } from "./gate-words.ts";
 import type { Gate } from "./gate-words.ts";
 import { describeReconciliation } from "./run-words.ts";
 import { describeVerdict } from "./verdict-words.ts";
-import { attributesXml, escapeXml } from "./xml.ts";
+import { renderSuite, type TestCase } from "./junit-suite.ts";
 
-/** Tools that read JUnit choke on files of thousands of cases; the result has them all. */
-const MAX_CASES = 500;
 const MAX_ORGS = 20;
-
-interface TestCase {
-  className: string;
-  name: string;
-  /** What went wrong: `failure` for what was tested, `error` when it could not be tested. */
-  problem: { kind: "failure" | "error"; type: string; message: string; lines: string[] } | null;
-}
 
 /** Renders a run as one test suite, problems first; a run without a verdict is an error of the case `run completed`. */
 export function renderJunit(result: Result): string {
-  const all = [
-    runCase(result),
-    ...result.gates.map(gateCase),
-    ...result.findings.filter(({ defect }) => defect).map(findingCase),
-  ];
-  const cases = [...all.filter(isProblem), ...all.filter((one) => !isProblem(one))].slice(
-    0,
-    MAX_CASES,
-  );
   const { run } = result;
-  const counted = {
-    tests: cases.length,
-    failures: cases.filter(({ problem }) => problem?.kind === "failure").length,
-    errors: cases.filter(({ problem }) => problem?.kind === "error").length,
-  };
-  const lines = [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites${attributesXml({ name: "tokenrush", ...counted })}>`,
-    `<testsuite${attributesXml({ name: `tokenrush ${run.scenario}`, ...counted, skipped: 0, timestamp: run.startedAt, ...timeOf(run) })}>`,
-    "<properties>",
-    ...Object.entries(propertiesOf(result)).map(
-      ([name, value]) => `<property${attributesXml({ name, value })}/>`,
-    ),
-    "</properties>",
-    ...cases.flatMap(renderCase),
-    "</testsuite>",
-    "</testsuites>",
-  ];
-  return `${lines.join("\n")}\n`;
+  return renderSuite({
+    name: `tokenrush ${run.scenario}`,
+    timestamp: run.startedAt,
+    ...timeOf(run),
+    properties: propertiesOf(result),
+    cases: [
+      runCase(result),
+      ...result.gates.map(gateCase),
+      ...result.findings.filter(({ defect }) => defect).map(findingCase),
+    ],
+  });
 }
 
-function isProblem({ problem }: TestCase): boolean {
-  return problem !== null;
-}
-
-function timeOf({ startedAt, endedAt }: Result["run"]): { time?: number } {
+function timeOf({ startedAt, endedAt }: Result["run"]): { seconds?: number } {
   const seconds =
     endedAt === null ? Number.NaN : (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
-  return Number.isNaN(seconds) ? {} : { time: seconds };
+  return Number.isNaN(seconds) ? {} : { seconds };
 }
 
 /** The numbers behind the verdict, exactly as they stand in the result. */
@@ -119,16 +89,4 @@ function findingCase(finding: Finding): TestCase {
       ],
     },
   };
-}
-
-function renderCase({ className, name, problem }: TestCase): string[] {
-  const head = `<testcase${attributesXml({ classname: className, name })}`;
-  if (problem === null) return [`${head}/>`];
-  const { kind, type, message, lines } = problem;
-  const text = [message, ...lines].map(escapeXml).join("\n");
-  return [
-    `${head}>`,
-    `<${kind}${attributesXml({ type, message })}>${text}</${kind}>`,
-    "</testcase>",
-  ];
 }

@@ -1,5 +1,5 @@
 /** Putting sections together within a limit: a section is kept whole or left out whole, and what was left out is said. */
-import { type Block, emphasis, own, paragraph } from "./document.ts";
+import { type Block, emphasis, own, paragraph, prose } from "./document.ts";
 
 export interface TicketSection {
   /** What the note calls it when it is left out. */
@@ -7,6 +7,21 @@ export interface TicketSection {
   blocks: readonly Block[];
   /** True for what a reader cannot do without: it is never left out. */
   essential: boolean;
+}
+
+/** What is posted, before it has a format. */
+export interface Ticket {
+  /** What it is found again by: letters, digits, `_`, `.`, `:` and single hyphens. */
+  mark: string;
+  /** In their order. */
+  sections: readonly TicketSection[];
+}
+
+/** A sentence about the delivery of a ticket, such as where its report is; only who posts it knows. */
+export interface TicketNote {
+  text: string;
+  /** Follows the text. */
+  link?: { label: string; href: string };
 }
 
 export interface Room {
@@ -20,10 +35,31 @@ export interface Room {
 /** The limit of a comment in Jira, on Cloud and, unless its administrator set another, on Data Center. */
 export const MAX_JIRA_CHARACTERS = 32_767;
 
+const MAX_ID = 100;
+const MAX_NOTES = 4;
 const MAX_NAMED = 20;
 const MAX_NAME = 36;
 /** Room kept for the note of what was left out; longer than that note can be in any format. */
 const NOTE_CHARACTERS = 1000;
+
+/** A mark of what has this id, in which no format reads anything. */
+export function markFor(kind: "run" | "comparison", id: string): string {
+  return `tokenrush:${kind}:${id.slice(0, MAX_ID).replace(/[^\w.]+/g, "-")}`;
+}
+
+/** What there is to say of the delivery, for after the verdict. */
+export function notesSection(notes: readonly TicketNote[]): TicketSection[] {
+  if (notes.length === 0) return [];
+  const blocks = notes
+    .slice(0, MAX_NOTES)
+    .map(({ text, link }) =>
+      paragraph(
+        prose(text),
+        ...(link === undefined ? [] : [own(" "), { kind: "link" as const, ...link }]),
+      ),
+    );
+  return [{ name: "report", blocks, essential: true }];
+}
 
 /** The blocks of sections in their order, without those that no longer fit once the essential ones have their place. */
 export function composeSections(

@@ -21,22 +21,19 @@ import {
   listGeneratorFacts,
   listRunFacts,
 } from "./run-words.ts";
-import type { TicketSection } from "./ticket-composition.ts";
+import {
+  markFor,
+  notesSection,
+  type Ticket,
+  type TicketNote,
+  type TicketSection,
+} from "./ticket-composition.ts";
 import { evidenceSection, findingSections, observationSection } from "./ticket-findings.ts";
 import { gatesSection, orgsSection, stagesSection, timelineSection } from "./ticket-tables.ts";
 import { describeNextStep, describeVerdict } from "./verdict-words.ts";
 
-/** A sentence about the delivery of a ticket, such as where its report is; only who posts it knows. */
-export interface TicketNote {
-  text: string;
-  /** Follows the text. */
-  link?: { label: string; href: string };
-}
-
-const MAX_ID = 100;
 const MAX_REASONS = 8;
 const MAX_FACTS = 30;
-const MAX_NOTES = 4;
 
 /** All sections of a ticket in their order; the notes follow the verdict. */
 export function ticketSections(result: Result, notes: readonly TicketNote[]): TicketSection[] {
@@ -62,9 +59,14 @@ export function ticketSections(result: Result, notes: readonly TicketNote[]): Ti
   ];
 }
 
-/** What a posted ticket of a run is found again by: letters, digits, `_`, `.`, `:` and single hyphens. */
+/** The ticket of a run. */
+export function ticketOf(result: Result, notes: readonly TicketNote[] = []): Ticket {
+  return { mark: markOf(result), sections: ticketSections(result, notes) };
+}
+
+/** What a posted ticket of a run is found again by. */
 export function markOf({ run }: Result): string {
-  return `tokenrush:run:${run.id.slice(0, MAX_ID).replace(/[^\w.]+/g, "-")}`;
+  return markFor("run", run.id);
 }
 
 function verdictSection(result: Result): TicketSection {
@@ -80,19 +82,6 @@ function verdictSection(result: Result): TicketSection {
     paragraph(own(`Next: ${describeNextStep(result)}`)),
   ];
   return { name: "verdict", blocks, essential: true };
-}
-
-function notesSection(notes: readonly TicketNote[]): TicketSection[] {
-  if (notes.length === 0) return [];
-  const blocks = notes
-    .slice(0, MAX_NOTES)
-    .map(({ text, link }) =>
-      paragraph(
-        prose(text),
-        ...(link === undefined ? [] : [own(" "), { kind: "link" as const, ...link }]),
-      ),
-    );
-  return [{ name: "report", blocks, essential: true }];
 }
 
 function detailSection({ title, sentences, columns, rows }: Detail): TicketSection {

@@ -1,9 +1,11 @@
 /** Values in rows, each a dot or a bar with its interval: shares of orgs and of slices, and ratios of risks. */
 import { max } from "d3-array";
 import { scaleLinear, scaleLog } from "d3-scale";
+import { formatPointChange, formatRatioChange } from "../../core/change-text.ts";
 import { boundText, formatShare } from "../../core/text.ts";
 import { html } from "../html/template.ts";
 import type { SafeHtml } from "../html/template.ts";
+import { changeAxis } from "./change-axis.ts";
 import { logAxis, round, roundTicks } from "./geometry.ts";
 import type { Scale } from "./geometry.ts";
 import { drawPath } from "./path.ts";
@@ -17,15 +19,24 @@ export interface IntervalRow {
   interval: { low: number; high: number } | null;
   /** At the right: what the value is of. */
   note: string;
+  /** Drawn like all others unless it is `calm`: what nothing is wrong with, among what stands out. */
+  tone?: "calm";
+}
+
+interface Reference {
+  value: number;
+  label: string;
 }
 
 export interface IntervalPlot extends PictureWords {
   rows: readonly IntervalRow[];
   mark: "dot" | "bar";
-  /** Shares start at 0, ratios are on a logarithmic scale around 1. */
-  scale: "share" | "ratio";
+  /** Shares start at 0, ratios are on a logarithmic scale around 1; changes are ratios in percent, points are differences of shares. */
+  scale: "share" | "ratio" | "change" | "points";
   /** A line across all rows: what the others have, or where there is no difference. */
-  reference: { value: number; label: string } | null;
+  reference: Reference | null;
+  /** Another: how far values may go. */
+  limit?: Reference;
 }
 
 const TOP = 8;
@@ -47,17 +58,16 @@ function layOut({ room, width }: Canvas): Layout {
 
 /** Draws the rows in their order; `-` of no rows is an empty plot, which callers leave out. */
 export function drawIntervalPlot(plot: IntervalPlot, canvas: Canvas): SafeHtml {
-  const { rows, reference, mark } = plot;
+  const { rows, reference, limit, mark } = plot;
   const layout = layOut(canvas);
   const bottom = TOP + rows.length * layout.rowHeight;
   const { x, ticks } = scaleOf(plot, layout);
-  const format = plot.scale === "share" ? formatShare : formatRatio;
-  const line =
-    reference === null
-      ? null
-      : html`<path class="reference" d="M${round(x(reference.value))} ${TOP}V${bottom}"
-          ><title>${reference.label}</title></path
-        >`;
+  const format = FORMATS[plot.scale];
+  const line = (one: Reference, className: string): SafeHtml =>
+    html`<path class="${className}" d="M${round(x(one.value))} ${TOP}V${bottom}"
+      ><title>${one.label}</title></path
+    >`;
+  const lines = html`${reference === null ? null : line(reference, "reference")}${limit === undefined ? null : line(limit, "limit")}`;
   const axis = ticks.map(
     (tick) =>
       html`<path class="grid" d="M${round(x(tick))} ${TOP}V${bottom}" /><text
@@ -68,9 +78,9 @@ export function drawIntervalPlot(plot: IntervalPlot, canvas: Canvas): SafeHtml {
         >`,
   );
   const centres = rows.map((_, at) => centreOf(at, layout));
-  const body = html`${axis}${line}${mark === "bar" ? drawBars(rows, centres, x) : null}
+  const body = html`${axis}${lines}${mark === "bar" ? drawBars(rows, centres, x) : null}
   ${drawPath("interval", intervalPath(rows, centres, x))}
-  ${mark === "dot" ? drawDots(rows, centres, x) : null}
+  ${mark === "dot" ? html`${drawDots("dot", rows, centres, x)}${drawDots("dot-calm", rows, centres, x)}` : null}
   ${rows.map((row, at) => drawWords(row, at, layout))}`;
   return drawPicture(canvas, bottom + BOTTOM, plot, body);
 }
@@ -89,6 +99,13 @@ function scaleOf(plot: IntervalPlot, layout: Layout): { x: Scale; ticks: number[
     ...(value === null ? [] : [value]),
     ...(interval === null ? [] : [interval.low, interval.high]),
   ]);
+  if (plot.scale === "change" || plot.scale === "points") {
+    return changeAxis(
+      [...values, ...(plot.limit === undefined ? [] : [plot.limit.value])],
+      plot.scale,
+      range,
+    );
+  }
   if (plot.scale === "share") {
     const ticks = roundTicks(Math.max(max(values) ?? 0, plot.reference?.value ?? 0), 5);
     const end = Math.min(1, ticks.at(-1) ?? 1);
@@ -100,12 +117,20 @@ function scaleOf(plot: IntervalPlot, layout: Layout): { x: Scale; ticks: number[
   return { x: (value) => scale(Math.max(value, Number.MIN_VALUE)), ticks };
 }
 
-/** All dots are one path: points of no length with round ends. */
-function drawDots(rows: readonly IntervalRow[], centres: readonly number[], x: Scale): SafeHtml {
-  const d = rows.map(({ value }, at) =>
-    value === null ? "" : `M${round(x(value))} ${centres[at] ?? 0}h0`,
+/** All dots of a tone are one path: points of no length with round ends. */
+function drawDots(
+  className: "dot" | "dot-calm",
+  rows: readonly IntervalRow[],
+  centres: readonly number[],
+  x: Scale,
+): SafeHtml | null {
+  const drawn = rows.map(({ value, tone }, at) =>
+    value === null || (tone === "calm") !== (className === "dot-calm")
+      ? ""
+      : `M${round(x(value))} ${centres[at] ?? 0}h0`,
   );
-  return drawPath("dot", d.join(""));
+  const d = drawn.join("");
+  return d === "" && className === "dot-calm" ? null : drawPath(className, d);
 }
 
 /** All bars are one path: thick lines. */
@@ -137,6 +162,9 @@ function drawWords({ label, note }: IntervalRow, row: number, layout: Layout): S
     >`;
 }
 
-function formatRatio(ratio: number): string {
-  return `× ${Number(ratio.toPrecision(2))}`;
-}
+const FORMATS: Readonly<Record<IntervalPlot["scale"], (value: number) => string>> = {
+  share: formatShare,
+  ratio: (ratio) => `× ${Number(ratio.toPrecision(2))}`,
+  change: formatRatioChange,
+  points: formatPointChange,
+};

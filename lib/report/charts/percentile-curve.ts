@@ -2,14 +2,13 @@
 import { max, min } from "d3-array";
 import { scaleLog } from "d3-scale";
 import type { PercentileCurveFacts } from "../../analysis/percentile-schema.ts";
-import { formatLatency } from "../../core/text.ts";
+import { boundText, formatLatency } from "../../core/text.ts";
 import { html } from "../html/template.ts";
 import type { SafeHtml } from "../html/template.ts";
 import { areaPath, linePath, logAxis, round } from "./geometry.ts";
 import type { Scale, Span } from "./geometry.ts";
 import { drawLegend } from "./legend.ts";
 import type { LegendEntry } from "./legend.ts";
-import { boundText } from "../../core/text.ts";
 import { drawPath } from "./path.ts";
 import { drawPicture } from "./picture.ts";
 import type { Canvas } from "./picture.ts";
@@ -23,11 +22,19 @@ const MAX_NAME = 18;
 /** Marks of the axis: `p90` is where one in ten is slower. */
 const MARKS = [0, 0.5, 0.9, 0.99, 0.999, 0.9999];
 
-/** A curve and the class that gives its line colour and dashes. */
+/** A curve and the classes that give its line and its band colour and dashes; null for a curve without a band. */
 export interface DrawnCurve {
-  curve: PercentileCurveFacts;
+  curve: { points: readonly CurvePoint[] };
   className: string;
+  bandClass: string | null;
   label: string;
+}
+
+interface CurvePoint {
+  p: number;
+  us: number;
+  lowUs: number | null;
+  highUs: number | null;
 }
 
 /** Names and line of at most four curves of stages beside that of the whole load, which alone has its band. */
@@ -43,23 +50,34 @@ export function listCurves(
   return [
     ...(whole === undefined
       ? []
-      : [{ curve: whole, className: "curve-whole", label: "whole load" }]),
+      : [
+          {
+            curve: whole,
+            className: "curve-whole",
+            bandClass: "curve-band",
+            label: "whole load",
+          },
+        ]),
     ...stages.slice(0, 4).map((curve, at) => ({
       curve,
       className: `curve-${at + 1}`,
+      bandClass: null,
       label: boundText(curve.stage ?? "", MAX_NAME),
     })),
   ];
 }
 
 /** Both axes are logarithmic: every step to the right is ten times rarer. */
-export function drawPercentileCurve(curves: readonly DrawnCurve[], canvas: Canvas): SafeHtml {
-  const band = curves[0]?.curve.points.some(({ lowUs }) => lowUs !== null) === true;
-  const entries: LegendEntry[] = [
-    ...curves.map(({ label, className }) => ({ label, className, mark: "line" as const })),
-    ...(band ? [{ label: "95 % band", className: "curve-band", mark: "band" as const }] : []),
-  ];
-  const legend = drawLegend(entries, { left: LEFT, y: 14, width: canvas.width - LEFT - RIGHT });
+export function drawPercentileCurve(
+  curves: readonly DrawnCurve[],
+  canvas: Canvas,
+  title = "Latency by percentile",
+): SafeHtml {
+  const legend = drawLegend(legendOf(curves), {
+    left: LEFT,
+    y: 14,
+    width: canvas.width - LEFT - RIGHT,
+  });
   const top = legend.height + LEGEND_HEIGHT / 2;
   const points = curves.flatMap(({ curve }) => curve.points);
   const x = scaleOfShare(points, canvas.width);
@@ -68,7 +86,8 @@ export function drawPercentileCurve(curves: readonly DrawnCurve[], canvas: Canva
     ${marksFor(canvas)
       .filter((mark) => rarity(mark) <= rarest(points))
       .map((mark) => drawMark(mark, x, top))}
-    ${curves.map((drawn, at) => drawCurve(drawn, at === 0, { x, y }))}
+    ${curves.map((drawn) => drawBand(drawn, { x, y }))}
+    ${curves.map((drawn) => drawCurve(drawn, { x, y }))}
     <text class="axis-name" x="${canvas.width - RIGHT}" y="${top + PLOT_HEIGHT + 34}"
       >share of tokens issued at least this fast</text
     >`;
@@ -76,11 +95,27 @@ export function drawPercentileCurve(curves: readonly DrawnCurve[], canvas: Canva
     canvas,
     top + PLOT_HEIGHT + BOTTOM,
     {
-      title: "Latency by percentile",
+      title,
       description: `Latency of issued tokens over the percentile, which goes by 1/(1-p) on a logarithmic scale: ${curves.map(({ label }) => label).join(", ")}. The table below has the same numbers.`,
     },
     body,
   );
+}
+
+/** One band is named alone; several by whose they are. */
+function legendOf(curves: readonly DrawnCurve[]): LegendEntry[] {
+  const bands = curves.filter(({ curve }) => curve.points.some(({ lowUs }) => lowUs !== null));
+  const banded = bands.flatMap(({ bandClass, label }) =>
+    bandClass === null ? [] : [{ bandClass, label }],
+  );
+  return [
+    ...curves.map(({ label, className }) => ({ label, className, mark: "line" as const })),
+    ...banded.map(({ bandClass, label }) => ({
+      label: banded.length === 1 ? "95 % band" : `95 % band, ${label}`,
+      className: bandClass,
+      mark: "band" as const,
+    })),
+  ];
 }
 
 /** A narrow picture has no room for the name of the first. */
@@ -92,20 +127,20 @@ function rarity(p: number): number {
   return 1 / (1 - p);
 }
 
-function rarest(points: PercentileCurveFacts["points"]): number {
+function rarest(points: readonly CurvePoint[]): number {
   return Math.max(10, ...points.map(({ p }) => rarity(Math.min(p, 0.999_999))));
 }
 
-function scaleOfShare(points: PercentileCurveFacts["points"], width: number): Scale {
+function scaleOfShare(points: readonly CurvePoint[], width: number): Scale {
   const scale = scaleLog([1, rarest(points)], [LEFT, width - RIGHT]);
   return (p) => scale(rarity(Math.min(p, 0.999_999)));
 }
 
 function scaleOfLatency(curves: readonly DrawnCurve[], top: number): { y: Scale; ticks: number[] } {
   const values = curves
-    .flatMap(({ curve }, at) =>
+    .flatMap(({ curve, bandClass }) =>
       curve.points.flatMap(({ us, lowUs, highUs }) =>
-        at === 0 ? [us, lowUs ?? us, highUs ?? us] : [us],
+        bandClass === null ? [us] : [us, lowUs ?? us, highUs ?? us],
       ),
     )
     .filter((value) => value > 0);
@@ -133,14 +168,19 @@ function drawMark(p: number, x: Scale, top: number): SafeHtml {
     >`;
 }
 
-function drawCurve(
-  { curve, className }: DrawnCurve,
-  hasBand: boolean,
-  { x, y }: { x: Scale; y: Scale },
-): SafeHtml {
+interface Axes {
+  x: Scale;
+  y: Scale;
+}
+
+function drawBand({ curve, bandClass }: DrawnCurve, { x, y }: Axes): SafeHtml | null {
+  if (bandClass === null) return null;
   const spans = curve.points.map(({ p, us, lowUs, highUs }): Span | null =>
     lowUs === null ? null : { x: x(p), low: y(lowUs), high: y(highUs ?? us) },
   );
-  const points = curve.points.map(({ p, us }) => ({ x: x(p), y: y(us) }));
-  return html`${hasBand ? drawPath("curve-band", areaPath(spans)) : null}${drawPath(className, linePath(points))}`;
+  return drawPath(bandClass, areaPath(spans));
+}
+
+function drawCurve({ curve, className }: DrawnCurve, { x, y }: Axes): SafeHtml {
+  return drawPath(className, linePath(curve.points.map(({ p, us }) => ({ x: x(p), y: y(us) }))));
 }

@@ -1,40 +1,13 @@
 /** What the timeline shows: panels over the same time, each with its series. */
 import type { Result } from "../../analysis/result.ts";
 import { formatCount, formatLatency, formatRate, formatShare } from "../../core/text.ts";
-import type { LegendEntry } from "./legend.ts";
+import type { Panel, Series } from "./panel-picture.ts";
 
 type Block = Result["timeline"]["blocks"][number];
-
-export interface Series {
-  label: string;
-  /** Class of the line or bar, which gives it colour and dashes. */
-  className: string;
-  /** One value per block; null where there is nothing to show. */
-  values: (number | null)[];
-}
-
-export interface Panel {
-  title: string;
-  /** Lines for what is there all the time, bars for what ought not to be there at all. */
-  kind: "lines" | "bars";
-  /** `log` for latencies, of which the middle and the tail are of different sizes. */
-  axis: "linear" | "log";
-  series: Series[];
-  format: (value: number) => string;
-}
 
 /** Rate, requests in flight, latency, and what went wrong, block by block as the result has them. */
 export function listPanels(result: Result): Panel[] {
   return [ratePanel(result), inFlightPanel(result), latencyPanel(result), failurePanel(result)];
-}
-
-/** The marks of a panel's series, with their words. */
-export function legendOf({ series, kind }: Panel): LegendEntry[] {
-  return series.map(({ label, className }) => ({
-    label,
-    className,
-    mark: kind === "lines" ? "line" : "field",
-  }));
 }
 
 function ratePanel({ timeline: { blockMs, blocks } }: Result): Panel {

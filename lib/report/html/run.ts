@@ -1,13 +1,11 @@
-/** What the run was, how to run the same again, and how its numbers are made. */
+/** What the run was, and how to run the same again. */
 import type { Result } from "../../analysis/result.ts";
-import { listMethod } from "../method.ts";
 import { listCommands } from "../reproduction.ts";
 import { listRunFacts } from "../run-words.ts";
 import { renderCopyButton } from "./copy-button.ts";
 import type { Section } from "./section.ts";
 import { renderFacts } from "./table.ts";
 import { html, raw } from "./template.ts";
-import type { SafeHtml } from "./template.ts";
 
 export function reproduceSection(result: Result): Section {
   const commands = listCommands(result).flatMap((line) => [line, raw("\n")]);
@@ -19,13 +17,4 @@ export function reproduceSection(result: Result): Section {
 ${commands}</pre>
       ${renderCopyButton("commands", "commands")}`,
   };
-}
-
-export function renderMethod(result: Result): SafeHtml {
-  return html`<footer>
-    <h2>Method</h2>
-    <ul>
-      ${listMethod(result).map((line) => html`<li>${line}</li>`)}
-    </ul>
-  </footer>`;
 }

@@ -1,9 +1,7 @@
-/** Which names of a run a reader may see, and what stands for those they may not. */
-import type { Result } from "../../analysis/result.ts";
+/** Which names a reader may see, and what stands for those they may not. */
 import { type Alias, type AliasOf, createAliases, hashText } from "./aliases.ts";
 import { createNameFinder, type NameFinder } from "./name-finder.ts";
 import { foldCase } from "./name-forms.ts";
-import { namedOrgs } from "./named-orgs.ts";
 import type { OrgNames, RunNames } from "./run-names.ts";
 
 /** What may be told although it is not by default. */
@@ -17,8 +15,11 @@ export interface Allowed {
 }
 
 export interface NameTableInput {
-  result: Result;
   names: RunNames;
+  /** Orgs that what is redacted names, which may be more than the run's plan does. */
+  named: readonly string[];
+  /** The targets it is about; the embedded issuer is everybody's. */
+  targets: readonly { name: string; embedded: boolean }[];
   salt: string;
   allow: Allowed;
   /** Orgs whose ids may be told. */
@@ -67,17 +68,17 @@ export function settleNames(input: NameTableInput): NameTable {
     showGroup: (key, value) =>
       isAllowedGroup(input, key, value) ? value : aliasOf("group", value),
     showHost: (host) => (isAllowedHost(input, host) ? host : aliasOf("host", foldCase(host))),
-    showTarget: (name) => (isTargetShown(input) ? name : aliasOf("target", name)),
+    showTarget: (name) => (isTargetShown(input, name) ? name : aliasOf("target", name)),
     hash: (what, text) => hashText(input.salt, what, text),
     aliases: listAliases(input, orgs, aliasOf),
     hiddenIds,
   };
 }
 
-/** Those of the plan, and any that only the result names. */
-function allOrgs({ names, result }: NameTableInput): OrgNames[] {
+/** Those of the plan, and any that only what is redacted names. */
+function allOrgs({ names, named }: NameTableInput): OrgNames[] {
   const known = new Set(names.orgs.map(({ org }) => org));
-  const others = [...new Set(namedOrgs(result))].filter((org) => !known.has(org));
+  const others = [...new Set(named)].filter((org) => !known.has(org));
   return [
     ...names.orgs,
     ...others.map((org) => ({ org, name: org, orgId: org, otherIds: [], groups: {} })),
@@ -129,13 +130,10 @@ function secretEntries(
         .filter(([key, value]) => value !== "" && !isAllowedGroup(input, key, value))
         .map(([, value]): Entry => [value, aliasOf("group", value)]),
     ),
-    ...(isTargetShown(input) ? [] : [targetEntry(input, aliasOf)]),
+    ...input.targets
+      .filter(({ name }) => !isTargetShown(input, name))
+      .map(({ name }): Entry => [name, aliasOf("target", name)]),
   ];
-}
-
-function targetEntry({ result }: NameTableInput, aliasOf: AliasOf): Entry {
-  const { name } = result.run.target;
-  return [name, aliasOf("target", name)];
 }
 
 function showOrg(org: string, { reader }: NameTableInput, aliasOf: AliasOf): string {
@@ -179,25 +177,21 @@ function isAllowedHost({ allow }: NameTableInput, host: string): boolean {
   return LOOPBACK.test(folded) || (allow.hosts ?? []).some((one) => foldCase(one) === folded);
 }
 
-// The embedded issuer is everybody's.
-function isTargetShown({ allow, result }: NameTableInput): boolean {
-  return allow.target === true || result.run.target.embedded;
+function isTargetShown({ allow, targets }: NameTableInput, name: string): boolean {
+  const known = targets.filter((one) => one.name === name);
+  return allow.target === true || (known.length > 0 && known.every(({ embedded }) => embedded));
 }
 
-function listAliases(
-  { names, result, ...input }: NameTableInput,
-  orgs: readonly OrgNames[],
-  aliasOf: AliasOf,
-): Alias[] {
+function listAliases(input: NameTableInput, orgs: readonly OrgNames[], aliasOf: AliasOf): Alias[] {
   const groups = new Set(orgs.flatMap((org) => Object.values(org.groups)));
   const ids = new Set(orgs.flatMap(idsOf));
-  const hosts = names.hosts.filter((host) => !isAllowedHost({ names, result, ...input }, host));
+  const hosts = input.names.hosts.filter((host) => !isAllowedHost(input, host));
   const named = [
     ...orgs.map(({ org }) => ["org", org] as const),
     ...[...ids].map((id) => ["id", id] as const),
     ...hosts.map((host) => ["host", foldCase(host)] as const),
     ...[...groups].filter((value) => value !== "").map((value) => ["group", value] as const),
-    ["target", result.run.target.name] as const,
+    ...[...new Set(input.targets.map(({ name }) => name))].map((name) => ["target", name] as const),
   ];
   return named.map(([kind, name]) => ({ kind, name, alias: aliasOf(kind, name) }));
 }
