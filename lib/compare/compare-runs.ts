@@ -3,11 +3,13 @@ import type { Result } from "../analysis/result.ts";
 import { formatShare } from "../core/text.ts";
 import { COMPARISON_SCHEMA_VERSION, type Comparison } from "./comparison.ts";
 import { compareFindings, listDefects } from "./defects.ts";
+import { listEvidence } from "./evidence.ts";
 import { findDifferences } from "./guard.ts";
 import { LATENCY_METRICS, type Tolerances } from "./metrics.ts";
 import type { NoiseByMetric } from "./noise.ts";
 import { compareOrgs } from "./org-changes.ts";
 import { drawCurves, drawTimelines } from "./pictures.ts";
+import { describeProvenance } from "./provenance.ts";
 import { compareRows } from "./rows.ts";
 import { listFacts } from "./side-facts.ts";
 import { describeSide, questionOf, tellingLabels } from "./sides.ts";
@@ -53,13 +55,14 @@ export function compareRuns(input: ComparisonInput): Comparison {
     differences,
     noise: describeNoise(input),
     ...numbers,
+    provenance: describeProvenance(input),
     notes: NOTES,
   };
 }
 
 type Numbers = Pick<
   Comparison,
-  "rows" | "defects" | "orgs" | "findings" | "facts" | "curves" | "timeline"
+  "rows" | "defects" | "orgs" | "findings" | "evidence" | "facts" | "curves" | "timeline"
 >;
 
 const NO_NUMBERS: Numbers = {
@@ -67,6 +70,7 @@ const NO_NUMBERS: Numbers = {
   defects: [],
   orgs: { compared: 0, onlyInBase: [], onlyInCandidate: [], metrics: [] },
   findings: { appeared: [], vanished: [], inBoth: [] },
+  evidence: [],
   facts: [],
   curves: [],
   timeline: { blockMs: 0, stages: [], blocks: [] },
@@ -79,6 +83,7 @@ function measure(input: ComparisonInput): Numbers {
     defects: listDefects(base, candidate),
     orgs: compareOrgs(input),
     findings: compareFindings(base, candidate),
+    evidence: listEvidence(base, candidate),
     facts: listFacts(base, candidate),
     curves: drawCurves(base, candidate),
     timeline: drawTimelines(base, candidate),

@@ -3,7 +3,7 @@
  * The zod schemas are the source of both the types and the published JSON Schema. Names may be added within a schema version, never renamed or removed.
  */
 import { z } from "zod";
-import { GRANTS, STAGE_KINDS } from "../core/words.ts";
+import { GRANTS, OUTCOMES, STAGE_KINDS } from "../core/words.ts";
 import { CHANGE_STATES } from "./change-state.ts";
 import { METRICS } from "./metrics.ts";
 
@@ -154,6 +154,56 @@ const findingChangeSchema = z.object({
 });
 export type FindingChange = z.infer<typeof findingChangeSchema>;
 
+const exampleSchema = z.object({
+  run: z.string(),
+  attemptId: z.string(),
+  at: z.string(),
+  org: z.string(),
+  grant: z.enum(GRANTS),
+  stage: z.string(),
+  status: count,
+  outcome: z.enum(OUTCOMES),
+  latencyUs: count,
+  error: z.string(),
+  description: z.string(),
+  correlationId: z.string(),
+  detail: z.string(),
+});
+
+const evidenceSchema = z.object({
+  rule: z.string(),
+  fix: z.string(),
+  firstAt: z.string(),
+  lastAt: z.string(),
+  examples: z
+    .array(exampleSchema)
+    .max(3)
+    .describe("attempts that show it, of orgs that had it in no run of the base first"),
+});
+export type ComparedEvidence = z.infer<typeof evidenceSchema>;
+
+const originSchema = z.object({
+  run: z.string(),
+  scenario: z.string(),
+  seed: z.int(),
+  configHash: z.string(),
+  commit: z.string().nullable().describe("null when the run did not note it"),
+  k6: z.string(),
+  tokenrush: z.string(),
+  target: z.object({
+    name: z.string(),
+    dialect: z.string(),
+    embedded: z.boolean(),
+    hosts: z.array(z.string()),
+  }),
+});
+export type RunOrigin = z.infer<typeof originSchema>;
+
+const provenanceSchema = z.object({
+  runs: z.array(originSchema).describe("of both sides, those of the base first"),
+  flags: z.array(z.string()).describe("what the comparison was told beside its runs"),
+});
+
 const factSchema = z.object({
   name: z.string(),
   base: z.number().nullable(),
@@ -246,9 +296,11 @@ export const comparisonSchema = z.object({
     vanished: z.array(findingChangeSchema),
     inBoth: z.array(findingChangeSchema),
   }),
+  evidence: z.array(evidenceSchema).describe("of each finding of the candidate, by its rule"),
   facts: z.array(factSchema),
   curves: z.array(curveSchema),
   timeline: timelineSchema,
+  provenance: provenanceSchema.describe("where the runs come from, to run and compare them again"),
   notes: z.array(z.string()).describe("how the numbers are made and what was left out"),
 });
 
@@ -256,7 +308,7 @@ export type Comparison = z.infer<typeof comparisonSchema>;
 export type Difference = Comparison["differences"][number];
 export type Side = Comparison["base"];
 
-/** The published JSON Schema (draft 2020-12) of `comparison.json`. */
+/** The JSON Schema (draft 2020-12) of the comparison of runs. */
 export function comparisonJsonSchema(): object {
   return z.toJSONSchema(comparisonSchema);
 }

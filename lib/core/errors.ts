@@ -13,6 +13,7 @@ export type ErrorCode =
   | "TARGET_REFUSED"
   | "FILE_UNREADABLE"
   | "RESULT_INVALID"
+  | "COMPARISON_INVALID"
   | "RUN_UNREADABLE"
   | "K6_MISSING"
   | "K6_FAILED"
