@@ -41,7 +41,10 @@ export function describeAnswer({ status, outcome }: Pick<Evidence, "status" | "o
 }
 
 /** What an answer that is not a token said: its error and description. */
-export function describeError({ error, description }: Evidence): string {
+export function describeError({
+  error,
+  description,
+}: Pick<Evidence, "error" | "description">): string {
   return [error, description].filter((part) => part !== "").join(": ");
 }
 

@@ -1,11 +1,9 @@
 /** The orgs of a run as CSV, one row each, with the numbers exactly as they stand in the result. */
-import { stringify } from "csv-stringify/sync";
 import type { Counts, Result } from "../analysis/result.ts";
-import { cleanText } from "../core/text.ts";
 import { CLAIM_STATES, OUTCOMES } from "../core/words.ts";
+import { type Cell, renderCsv } from "./csv.ts";
 
 type Org = Result["orgs"][number];
-type Cell = string | number;
 
 const COUNTS: readonly (readonly [head: string, value: (counts: Counts) => number])[] = [
   ["attempts", ({ attempts }) => attempts],
@@ -24,10 +22,7 @@ const COUNTS: readonly (readonly [head: string, value: (counts: Counts) => numbe
 ];
 const PERCENTILES = ["p50", "p90", "p95", "p99", "max"] as const;
 
-/**
- * CSV by RFC 4180, with a line of heads; latencies are microseconds, and empty where nothing was issued. Text that a spreadsheet would take
- * for a formula (it begins with `=`, `+`, `-`, `@` or a tab) has an apostrophe before it.
- */
+/** A row per org; latencies are microseconds, and empty where nothing was issued. */
 export function renderOrgsCsv({ orgs }: Result): string {
   const groups = [...new Set(orgs.flatMap((org) => Object.keys(org.groups)))];
   const heads = [
@@ -38,13 +33,7 @@ export function renderOrgsCsv({ orgs }: Result): string {
     ...PERCENTILES.map((percentile) => `latencyUs.${percentile}`),
   ];
   const rows = orgs.map((org) => rowOf(org, groups));
-  return stringify(
-    [heads, ...rows].map((row) => row.map(clean)),
-    {
-      escape_formulas: true,
-      record_delimiter: "\r\n",
-    },
-  );
+  return renderCsv(heads, rows);
 }
 
 function rowOf(org: Org, groups: readonly string[]): Cell[] {
@@ -56,10 +45,4 @@ function rowOf(org: Org, groups: readonly string[]): Cell[] {
     ...COUNTS.map(([, value]) => value(org)),
     ...PERCENTILES.map((percentile) => (latencyUs.n === 0 ? "" : latencyUs[percentile])),
   ];
-}
-
-// A tab at the start is one of the marks of a formula: the guard has to see it before it is made visible.
-function clean(cell: Cell): Cell {
-  if (typeof cell === "number") return cell;
-  return /^[\t\r]/.test(cell) ? `'${cleanText(cell)}` : cleanText(cell);
 }

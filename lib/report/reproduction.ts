@@ -12,6 +12,7 @@ export function listCommands({ run }: Result): string[] {
   ];
 }
 
-function quoteForShell(word: string): string {
+/** A word as a shell reads it back. */
+export function quoteForShell(word: string): string {
   return /^[\w.:=/@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

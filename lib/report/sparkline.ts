@@ -2,10 +2,16 @@
 
 const BARS = "▁▂▃▄▅▆▇█";
 
-/** At most `maxColumns` characters; each shows the largest value it stands for, a space for nothing, the highest bar for the maximum. */
-export function drawSparkline(values: readonly number[], maxColumns: number): string {
+/**
+ * At most `maxColumns` characters; each shows the largest value it stands for, a space for nothing, the highest bar for the maximum:
+ * the series' own, or one that several series have together.
+ */
+export function drawSparkline(
+  values: readonly number[],
+  maxColumns: number,
+  highest = Math.max(0, ...values),
+): string {
   const perColumn = Math.ceil(values.length / maxColumns);
-  const highest = Math.max(0, ...values);
   const columns = Array.from(
     { length: Math.ceil(values.length / Math.max(1, perColumn)) },
     (_, at) => Math.max(...values.slice(at * perColumn, (at + 1) * perColumn)),

@@ -25,6 +25,9 @@ figure { margin: 0; }
 .curve-band { fill: var(--halo); fill-opacity: 0.3; stroke: none; }
 rect.bar-denied { fill: var(--vermilion); } path.bar-denied { stroke: var(--vermilion); }
 rect.bar-unusable { fill: var(--purple); } path.bar-unusable { stroke: var(--purple); } .plot [class^="bar-"] { vector-effect: none; }
+.line-base, .curve-base { stroke: var(--edge); stroke-dasharray: 6 4; } .line-candidate, .curve-candidate { stroke: var(--blue); stroke-width: 2.2; }
+.band-base { fill: var(--edge); fill-opacity: 0.18; } .band-candidate { fill: var(--blue); fill-opacity: 0.18; }
+.dot-calm { stroke: var(--blue); stroke-width: 7; stroke-linecap: round; } .limit { stroke: var(--vermilion); stroke-dasharray: 2 3; fill: none; }
 .dot { stroke: var(--vermilion); stroke-width: 9; stroke-linecap: round; } .bar { stroke: var(--vermilion); stroke-opacity: 0.75; stroke-width: 12; }
 .interval { stroke: var(--text); stroke-width: 1.4; fill: none; }
 .reference { stroke: var(--edge); stroke-dasharray: 4 3; fill: none; }

@@ -35,19 +35,19 @@ export function orgTableSection(facts: PageFacts): Section {
     body: html`<p class="quiet">
         ${formatCount(failingOrgs)} with something wrong${failingOrgs > 0 ? ", worst first" : ""}.
       </p>
-      ${renderControls(result.orgs.length)}
+      ${renderOrgFilter(result.orgs.length, "only with something wrong")}
       ${renderRows("Orgs", columns, [...rows, ...rest], { id: "org-table", className: "tall" })}
       ${renderRest(orgRest.length)}`,
   };
 }
 
-/** Shown by the page's script. */
-function renderControls(orgs: number): SafeHtml {
+/** Shown by the page's script; `only` says which orgs are marked. */
+export function renderOrgFilter(orgs: number, only: string): SafeHtml {
   return html`<div class="controls" role="group" aria-label="Filter of the orgs" hidden>
     <label
       >Filter <input id="org-filter" type="search" autocomplete="off" spellcheck="false"
     /></label>
-    <label><input id="org-failing" type="checkbox" /> only with something wrong</label>
+    <label><input id="org-failing" type="checkbox" /> ${only}</label>
     <output id="org-count" for="org-filter org-failing">${formatCount(orgs)} orgs</output>
   </div>`;
 }

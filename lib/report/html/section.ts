@@ -34,10 +34,14 @@ export function renderNothing(why: string): SafeHtml {
   return html`<p class="quiet">${why}</p>`;
 }
 
-/** How many are not shown; null for none. */
-export function renderMoreCount(hidden: number, what = ""): SafeHtml | null {
+/** How many are not shown, and which file has them; null for none. */
+export function renderMoreCount(
+  hidden: number,
+  what = "",
+  file: "result.json" | "comparison.json" = "result.json",
+): SafeHtml | null {
   if (hidden <= 0) return null;
   return html`<p class="quiet">
-    And ${formatCount(hidden)} more${what === "" ? null : ` ${what}`}, see result.json.
+    And ${formatCount(hidden)} more${what === "" ? null : ` ${what}`}, see ${file}.
   </p>`;
 }

@@ -29,7 +29,8 @@ section, footer { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.7
 section > h3 { margin-top: 0.6rem; }
 .run, .quiet, .kind { color: var(--quiet); } .quiet, .kind { font-size: 0.9rem; }
 .count { color: var(--quiet); font-weight: 400; }
-span.good { color: var(--good); font-weight: 600; } span.bad { color: var(--bad); font-weight: 600; }
+span.good { color: var(--good); font-weight: 600; } span.bad { color: var(--bad); font-weight: 600; } span.unsure { color: var(--unknown); }
+.footnotes { list-style: none; padding: 0; color: var(--quiet); font-size: 0.875rem; }
 .beside { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 1rem; }
 nav ul { list-style: none; padding: 0; display: flex; gap: 0.1rem 1rem; overflow-x: auto; }
 nav li { white-space: nowrap; font-size: 0.9rem; } nav a { text-decoration: none; display: block; padding: 0.2rem 0; }
@@ -82,7 +83,7 @@ section > .finding:first-of-type { border-top: 0; padding-top: 0; }
 .facts { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.35rem; }
 .facts > div { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 0.75rem; }
 .facts dt { color: var(--quiet); } .facts dd { margin: 0; font-variant-numeric: tabular-nums; }
-.finding .facts > div { grid-template-columns: 5rem minmax(0, 1fr); }
+.finding .facts > div { grid-template-columns: 6rem minmax(0, 1fr); }
 .chips { display: flex; flex-wrap: wrap; gap: 0.25rem; list-style: none; padding: 0; }
 .chips li { padding: 0 0.45rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--sunken); font-size: 0.875rem; max-width: 100%; }
 .chips .more { border-style: dashed; color: var(--quiet); }

@@ -29,7 +29,7 @@ export function timelineSection(result: Result): Section {
   const body =
     result.timeline.blocks.length === 0
       ? renderNothing("No attempt was recorded, so there is nothing to draw.")
-      : html`${renderControls(result)}
+      : html`${renderZoom(result.stages)}
           <figure class="zoomable">
             ${drawBoth("timeline-picture", (canvas) => drawTimeline(result, canvas))}
           </figure>
@@ -38,7 +38,9 @@ export function timelineSection(result: Result): Section {
 }
 
 /** Shown by the page's script. */
-function renderControls({ stages }: Result): SafeHtml {
+export function renderZoom(
+  stages: readonly Pick<Result["stages"][number], "stage" | "startMs" | "durationMs">[],
+): SafeHtml {
   const options = stages
     .filter(({ durationMs }) => durationMs > 0)
     .map(

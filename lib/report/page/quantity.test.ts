@@ -18,6 +18,9 @@ describe("a quantity", () => {
     ["2 min", 120],
     ["12.5/s", 12.5],
     ["−3", -3],
+    ["+12.5 % (+3…+22 %)", 12.5],
+    ["±0 pp (−0.1…+0.1 pp)", 0],
+    ["−4.2 % (−7…−1 %)", -4.2],
     ["", null],
     ["–", null],
     ["secondary", null],
@@ -32,6 +35,17 @@ describe("a quantity", () => {
       "< 0.01 %",
       "0.01 %",
       "0.02 %",
+    ]);
+  });
+
+  it("changes are in order on both sides of nothing", () => {
+    const cells = ["+<0.01 pp", "−<0.01 pp", "±0 pp", "+0.01 pp", "−0.01 pp"];
+    expect(cells.toSorted((one, other) => compareCells(one, other, 1))).toEqual([
+      "−0.01 pp",
+      "−<0.01 pp",
+      "±0 pp",
+      "+<0.01 pp",
+      "+0.01 pp",
     ]);
   });
 
