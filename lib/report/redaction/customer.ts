@@ -30,7 +30,8 @@ function isAnonymous({ dimension }: Breakdown): boolean {
   return dimension !== "node" && !dimension.startsWith("group:");
 }
 
-function isOfOther(text: string): boolean {
+/** True for a text that is about somebody else. */
+export function isOfOther(text: string): boolean {
   return text.includes(ANOTHER_ORG);
 }
 
@@ -57,7 +58,8 @@ const SEVERAL = new RegExp(String.raw`(^|\W)${NUMBER} ((?:secondary )?orgs)\b`, 
 const OTHERS = new RegExp(`${ANOTHER_ORG}(?:(?:, | and )(?:${ANOTHER_ORG}|${NUMBER} more))+`, "g");
 const MORE = new RegExp(String.raw` and ${NUMBER} more\b`, "g");
 
-function withoutCounts(text: string): string {
+/** A text in which nobody can tell how many others there are. */
+export function withoutCounts(text: string): string {
   return text
     .replace(COUNTED, "some orgs")
     .replace(ALL, "$1 orgs")

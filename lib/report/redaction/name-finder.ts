@@ -105,7 +105,8 @@ function nameAt(folded: string, at: number, author: Author, index: NameIndex): s
 }
 
 /** Where our own sentences put the name of an org or a group; see the titles, scopes, lists and details of a result. */
-const BEFORE_NAME = /(?:\borgs?|\bexpected|\bworst:|\bflight, in|[:,([{"“=])\s*$/;
+const BEFORE_NAME =
+  /(?:\borgs?|\bexpected|\bworst:|\bflight, in|\bnew in|: in|\bworks at|\bnot at|[:,([{"“=])\s*$/;
 /** A slice of a finding's counts (`refresh 12/40`) is of a stage, a grant or a variant. */
 const AFTER_SLICE = /^\s\d[\d\u202f]*\/\d/;
 /** A figure goes on after it, or has a unit. */

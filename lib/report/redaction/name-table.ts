@@ -187,7 +187,7 @@ function listAliases(input: NameTableInput, orgs: readonly OrgNames[], aliasOf: 
   const ids = new Set(orgs.flatMap(idsOf));
   const hosts = input.names.hosts.filter((host) => !isAllowedHost(input, host));
   const named = [
-    ...orgs.map(({ org }) => ["org", org] as const),
+    ...[...new Set(orgs.map(({ org }) => org))].map((org) => ["org", org] as const),
     ...[...ids].map((id) => ["id", id] as const),
     ...hosts.map((host) => ["host", foldCase(host)] as const),
     ...[...groups].filter((value) => value !== "").map((value) => ["group", value] as const),

@@ -1,7 +1,13 @@
-/** Where a result names orgs. */
+/** Where a result, or a comparison of some, names orgs. */
 
 /** Fields whose text is the name of an org, as a walk through strings calls them. */
-export const ORG_FIELDS: readonly string[] = ["org", "orgs[]"];
+export const ORG_FIELDS: readonly string[] = [
+  "org",
+  "orgs[]",
+  "newOrgs[]",
+  "onlyInBase[]",
+  "onlyInCandidate[]",
+];
 
 /** The orgs named in fields that name nothing else, in any depth; each as often as it is named. */
 export function namedOrgs(value: unknown, field = ""): string[] {

@@ -1,4 +1,4 @@
-/** For tests: a result with names planted in every text that is not enumerated, and a look for them in what is made of it. */
+/** For tests: a result, or a comparison, with names planted in every text that is not enumerated, and a look for them in what is made of it. */
 import { resultSchema, type Result } from "../../analysis/result.ts";
 import { formEncode } from "../../core/form-encoding.ts";
 import { detailedResult } from "../result-fixture-details.ts";
@@ -11,7 +11,7 @@ import { rewriteStrings } from "./string-walk.ts";
 const PASSING = ["org-0000", "org-0009"];
 export const FAILING = ["org-0003", "org-0005", "org-0007", "org-0011"];
 
-type Path = readonly string[];
+export type Path = readonly string[];
 
 /** How a name may come back in an answer. */
 export const SPELLINGS: readonly ((name: string) => string)[] = [
@@ -75,13 +75,22 @@ export function plantNames(
   plant: (position: number) => string,
 ): Result {
   const result = renamed(nameOf, names, target);
-  FREE.forEach((path, position) => {
-    const text = plant(position);
-    const present = readAt(result, path);
-    // Some texts stay to be found beside it.
-    writeAt(result, path, position % 3 === 0 ? text : `${String(present)} ${text}`);
-  });
+  plantAt(result, FREE, plant);
   return resultSchema.parse(withKeys(result, plant));
+}
+
+/** Writes, in place, what `plant` gives into each of the places. */
+export function plantAt(
+  document: object,
+  places: readonly Path[],
+  plant: (position: number) => string,
+): void {
+  places.forEach((path, position) => {
+    const text = plant(position);
+    const present = readAt(document, path);
+    // Some texts stay to be found beside it.
+    writeAt(document, path, position % 3 === 0 ? text : `${String(present)} ${text}`);
+  });
 }
 
 function renamed(nameOf: MarkedNames["nameOf"], names: RunNames, target: string): Result {
@@ -134,10 +143,25 @@ function baseResult(): Result {
 
 const BASE = baseResult();
 /** Where any text may stand, other than the name of an org or of the target. */
-const FREE: readonly Path[] = leavesOf(BASE).filter(
-  (path) =>
-    path.join(".") !== "run.target.name" && !ORG_FIELDS.includes(fieldOf(path)) && isFree(path),
+const FREE: readonly Path[] = freePlaces(
+  BASE,
+  (document) => resultSchema.safeParse(document).success,
+  ["run.target.name"],
 );
+
+/** Where any text may stand, other than the name of an org, for what is still valid with it. */
+export function freePlaces(
+  document: object,
+  isValid: (document: object) => boolean,
+  fixed: readonly string[],
+): Path[] {
+  return leavesOf(document).filter((path) => {
+    if (fixed.includes(path.join(".")) || ORG_FIELDS.includes(fieldOf(path))) return false;
+    const copy = structuredClone(document);
+    writeAt(copy, path, "~");
+    return isValid(copy);
+  });
+}
 
 function fieldOf(path: Path): string {
   const [owner = "", name = ""] = path.slice(-2);
@@ -153,12 +177,6 @@ function leavesOf(value: unknown): Path[] {
   return Object.entries(value).flatMap(([key, item]) =>
     leavesOf(item).map((path) => [key, ...path]),
   );
-}
-
-function isFree(path: Path): boolean {
-  const copy = structuredClone(BASE);
-  writeAt(copy, path, "~");
-  return resultSchema.safeParse(copy).success;
 }
 
 function parentOf(root: object, path: Path): object {

@@ -1,5 +1,5 @@
-/** Takes what may not be told out of every text of a result, in whatever field it stands. */
-import type { Finding, Result } from "../../analysis/result.ts";
+/** Takes what may not be told out of every text of a result, or of a comparison of some, in whatever field it stands. */
+import type { Evidence, Finding, Result } from "../../analysis/result.ts";
 import { rewriteEscaped } from "../../core/redaction.ts";
 import { boundText } from "../../core/text.ts";
 import type { Author } from "./name-finder.ts";
@@ -17,7 +17,7 @@ export interface TextRedaction {
 }
 
 /** Fields whose text servers or people have written. */
-const SAID_BY_OTHERS: readonly string[] = [
+export const SAID_BY_OTHERS: readonly string[] = [
   ...RECORD_FIELDS,
   "error",
   "description",
@@ -28,12 +28,7 @@ const MAX_ERROR = 100;
 
 /** A copy of the result in which no text names what the table hides; enumerations, times and ids of attempts stay. */
 export function redactTexts(result: Result, redaction: TextRedaction): Result {
-  const copy = structuredClone(result);
-  rewriteStrings(copy, {
-    recordFields: RECORD_FIELDS,
-    rewrite: (text, place) => redactAt(text, place, redaction),
-    rewriteKey: (key) => redactText(key, "theirs", redaction),
-  });
+  const copy = rewriteTexts(result, redaction, { words: SCHEMA_WORDS, theirs: SAID_BY_OTHERS });
   return {
     ...copy,
     findings: copy.findings.map((finding) => boundEvidence(finding, redaction)),
@@ -41,10 +36,38 @@ export function redactTexts(result: Result, redaction: TextRedaction): Result {
   };
 }
 
-function redactAt(text: string, { field }: Place, redaction: TextRedaction): string {
+/** What is known of the texts of a kind of document. */
+export interface TextKinds {
+  /** Values of its enumerations. */
+  words: ReadonlySet<string>;
+  /** Fields whose text servers or people have written. */
+  theirs: readonly string[];
+}
+
+/** A copy of any document, without what the table hides. */
+export function rewriteTexts<Document extends object>(
+  document: Document,
+  redaction: TextRedaction,
+  kinds: TextKinds,
+): Document {
+  const copy = structuredClone(document);
+  rewriteStrings(copy, {
+    recordFields: RECORD_FIELDS,
+    rewrite: (text, place) => redactAt(text, place, redaction, kinds),
+    rewriteKey: (key) => redactText(key, "theirs", redaction),
+  });
+  return copy;
+}
+
+function redactAt(
+  text: string,
+  { field }: Place,
+  redaction: TextRedaction,
+  { words, theirs }: TextKinds,
+): string {
   if (ORG_FIELDS.includes(field)) return redaction.table.showOrg(text);
-  if (SAID_BY_OTHERS.includes(field)) return redactText(text, "theirs", redaction);
-  return SCHEMA_WORDS.has(text) ? text : redactText(text, "ours", redaction);
+  if (theirs.includes(field)) return redactText(text, "theirs", redaction);
+  return words.has(text) ? text : redactText(text, "ours", redaction);
 }
 
 /** One text, also under escapes. */
@@ -57,15 +80,23 @@ export function redactText(text: string, author: Author, { salt, table }: TextRe
   );
 }
 
-function boundEvidence(finding: Finding, { areIdsKnown }: TextRedaction): Finding {
+function boundEvidence(finding: Finding, redaction: TextRedaction): Finding {
   return {
     ...finding,
-    evidence: finding.evidence.map((example) => ({
-      ...example,
-      error: boundText(example.error, MAX_ERROR),
-      description: boundText(example.description, MAX_DESCRIPTION),
-      detail: areIdsKnown ? example.detail : withoutValues(example.detail),
-    })),
+    evidence: finding.evidence.map((example) => boundExample(example, redaction)),
+  };
+}
+
+/** An example after it was rewritten, which may have made its texts longer. */
+export function boundExample<Example extends Pick<Evidence, "error" | "description" | "detail">>(
+  example: Example,
+  { areIdsKnown }: TextRedaction,
+): Example {
+  return {
+    ...example,
+    error: boundText(example.error, MAX_ERROR),
+    description: boundText(example.description, MAX_DESCRIPTION),
+    detail: areIdsKnown ? example.detail : withoutValues(example.detail),
   };
 }
 

@@ -56,7 +56,19 @@ export function namesOfResult(result: Result): RunNames {
   return { orgs, hosts: result.run.target.hosts.map(withoutPort), source: "result" };
 }
 
-function withoutPort(host: string): string {
+/** The names of several runs: an org of which they know different ones is there once for each. */
+export function joinNames(names: readonly RunNames[]): RunNames {
+  const orgs = new Map<string, OrgNames>();
+  for (const one of names.flatMap((run) => run.orgs)) orgs.set(JSON.stringify(one), one);
+  return {
+    orgs: [...orgs.values()],
+    hosts: [...new Set(names.flatMap(({ hosts }) => hosts))],
+    source: names.every(({ source }) => source === "plan") ? "plan" : "result",
+  };
+}
+
+/** A host as it is known by, whatever port it listens on. */
+export function withoutPort(host: string): string {
   return URL.canParse(`https://${host}`) ? new URL(`https://${host}`).hostname : host;
 }
 

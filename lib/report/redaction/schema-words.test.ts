@@ -1,9 +1,10 @@
-/** What is said of the result's schema here, held against that schema. */
+/** What is said here of the schemas of results and comparisons, held against those schemas. */
 import { describe, expect, it } from "vitest";
 import { resultJsonSchema } from "../../analysis/result.ts";
+import { anyComparisonJsonSchema } from "../../compare/comparison-file.ts";
 import { failedResult } from "../result-fixture.ts";
 import { isOrdinary } from "./ordinary-words.ts";
-import { isOfOurMaking, RECORD_FIELDS, SCHEMA_WORDS } from "./schema-words.ts";
+import { COMPARISON_WORDS, isOfOurMaking, RECORD_FIELDS, SCHEMA_WORDS } from "./schema-words.ts";
 
 interface Found {
   words: Set<string>;
@@ -37,7 +38,11 @@ function isFreeRecord(value: object): boolean {
   return typeof additional === "object" && !isListed;
 }
 
-const found = readSchema(resultJsonSchema(), "", { words: new Set(), records: new Set() });
+function foundIn(schema: object): Found {
+  return readSchema(schema, "", { words: new Set(), records: new Set() });
+}
+
+const found = foundIn(resultJsonSchema());
 
 describe("the schema of results", () => {
   it("has no enumerated value that a name could change", () => {
@@ -50,11 +55,25 @@ describe("the schema of results", () => {
   });
 });
 
+describe("the schema of comparisons", () => {
+  const { words, records } = foundIn(anyComparisonJsonSchema());
+
+  it("has no enumerated value that a name could change", () => {
+    expect([...words].filter((word) => !COMPARISON_WORDS.has(word))).toEqual([]);
+    expect(words.size).toBeGreaterThan(60);
+  });
+
+  it("has no record with free keys beside those that are known", () => {
+    expect([...records].filter((field) => !RECORD_FIELDS.includes(field))).toEqual([]);
+  });
+});
+
 it("times, ids of attempts, hashes, versions and ids of runs are of our making", () => {
   const { run, findings } = failedResult();
   const [evidence] = findings[0]?.evidence ?? [];
   const ours = [
     run.id,
+    "20260304T120000Z-compare-kfpw",
     run.startedAt,
     run.k6,
     run.configHash,

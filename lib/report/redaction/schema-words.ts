@@ -35,6 +35,21 @@ export const SCHEMA_WORDS: ReadonlySet<string> = new Set<string>([
   "token age",
 ]);
 
+/** Enumerated where runs are compared. */
+const OF_COMPARISONS =
+  `REGRESSED IMPROVED SHIFTED SAME INCONCLUSIVE|ALIKE SPLIT|runs targets sdk|measured calibrated assumed|refused allowed warning expected
+  runs prediction single|p50 p95 p99 rejected serverFailed hollow empty wrongOrg unusable|rate durationMs|base candidate T25`.split(
+    /[\s|]+/,
+  );
+
+/** Values of the enumerations of a comparison. */
+export const COMPARISON_WORDS: ReadonlySet<string> = new Set<string>([
+  ...SCHEMA_WORDS,
+  ...OF_COMPARISONS,
+  "NO DATA",
+  "NOT COMPARABLE",
+]);
+
 /** Records whose keys are what others wrote. */
 export const RECORD_FIELDS: readonly string[] = ["errorCodes", "labels", "groups"];
 
@@ -48,5 +63,5 @@ const RUN_ID = /^\d{8}T\d{6}Z-(.+)-[a-z]{4}$/;
 export function isOfOurMaking(text: string): boolean {
   if ([TIME, ATTEMPT_ID, HASH, VERSION].some((shape) => shape.test(text))) return true;
   const [, scenario = ""] = RUN_ID.exec(text) ?? [];
-  return scenario === "demo" || SCHEMA_WORDS.has(scenario);
+  return ["demo", "compare"].includes(scenario) || SCHEMA_WORDS.has(scenario);
 }
