@@ -1,10 +1,9 @@
 /** `tokenrush compare`: whether the runs of one side are worse than those of the other. */
-import { type Comparison } from "../lib/compare/comparison.ts";
+import type { AnyComparison } from "../lib/compare/comparison-file.ts";
 import { compareRuns } from "../lib/compare/compare-runs.ts";
 import { compareTargets } from "../lib/compare/compare-targets.ts";
 import { noiseOf } from "../lib/compare/calibration.ts";
 import { ASSUMED_NOISE, assumeNoise, type NoiseByMetric } from "../lib/compare/noise.ts";
-import type { TargetComparison } from "../lib/compare/target-comparison.ts";
 import { exitCodeOfComparison } from "../lib/compare/verdict.ts";
 import { EXIT_CODES, type ExitCode, HarnessError } from "../lib/core/errors.ts";
 import { writeFileAtomically } from "../lib/run/atomic-file.ts";
@@ -123,14 +122,14 @@ async function compareAcrossTargets(
 }
 
 async function finish(
-  comparison: Comparison | TargetComparison,
+  comparison: AnyComparison,
   directory: ComparisonDirectory,
   json: boolean,
   io: Io,
 ): Promise<void> {
   const text = `${JSON.stringify(comparison, null, 2)}\n`;
   await writeFileAtomically(directory.comparison, text);
-  const files = await writeComparisonReports(comparison, directory);
+  const files = await writeComparisonReports(comparison, directory, io);
   io.stdout.write(json ? text : answerOfComparison(comparison, files, io));
 }
 

@@ -1,17 +1,15 @@
 /** The summary of a pipeline's job, where the pipeline has one: the ticket is appended to it. */
 import { appendFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Result } from "../lib/analysis/result.ts";
 import { fitSections } from "../lib/report/job-summary.ts";
-import { renderTicket } from "../lib/report/ticket.ts";
 import type { Io } from "./io.ts";
 
 /** GitHub drops the whole summary of a step that is larger. */
 const MAX_BYTES = 1024 * 1024;
 const SEPARATOR = "\n";
 
-/** Appends the ticket of a run where GITHUB_STEP_SUMMARY names a file; a summary that cannot be written fails nothing. */
-export async function appendJobSummary(result: Result, io: Io): Promise<void> {
+/** Appends a ticket where GITHUB_STEP_SUMMARY names a file; a summary that cannot be written fails nothing. */
+export async function appendJobSummary(ticket: string, io: Io): Promise<void> {
   const named = io.env["GITHUB_STEP_SUMMARY"] ?? "";
   if (named === "") return;
   const path = resolve(io.cwd, named);
@@ -19,7 +17,7 @@ export async function appendJobSummary(result: Result, io: Io): Promise<void> {
     ({ size }) => size,
     () => 0,
   );
-  const markdown = fitSections(renderTicket(result), MAX_BYTES - present - SEPARATOR.length);
+  const markdown = fitSections(ticket, MAX_BYTES - present - SEPARATOR.length);
   if (markdown === "") {
     io.stderr.write(`note: the job's summary is full, and the ticket is left out of it\n`);
     return;

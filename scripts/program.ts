@@ -37,7 +37,7 @@ Environment variables:
                               --only-org, --scenario and --preflight say when they are left out
   TOKENRUSH_EVENTS            events besides those of the file, as name@time, separated by commas
   TOKENRUSH_LABELS            labels of the run as name=value, separated by commas
-  GITHUB_STEP_SUMMARY         a file that \`run\` and \`report\` append their ticket to
+  GITHUB_STEP_SUMMARY         a file that \`run\`, \`compare\` and \`report\` append their ticket to
   NO_COLOR                    no colour on terminals`;
 
 const VERBS = [

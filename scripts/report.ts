@@ -1,24 +1,36 @@
-/** `tokenrush report`: writes the answers of a run anew from its `result.json`, in any format, for any audience. */
-import { createHash } from "node:crypto";
+/** `tokenrush report`: writes the answers of a run or a comparison anew from its JSON, in any format, for any audience. */
 import { basename, resolve } from "node:path";
-import type { Result } from "../lib/analysis/result.ts";
 import { exitCodeOf } from "../lib/analysis/verdict.ts";
 import { readResult } from "../lib/analysis/result-file.ts";
-import type { ExitCode } from "../lib/core/errors.ts";
+import { readComparison } from "../lib/compare/comparison-file.ts";
+import { exitCodeOfComparison } from "../lib/compare/verdict.ts";
+import { EXIT_CODES, type ExitCode, HarnessError } from "../lib/core/errors.ts";
+import { renderComparisonTicket } from "../lib/report/comparison/ticket.ts";
+import { renderTicket } from "../lib/report/ticket.ts";
+import type { ComparisonDirectory } from "../lib/run/comparison-directory.ts";
 import type { RunDirectory } from "../lib/run/run-directory.ts";
-import { type AddVerb, requireRun } from "./command.ts";
+import type { AddVerb } from "./command.ts";
+import {
+  COMPARISON_FORMATS,
+  filesOfComparison,
+  USUAL_COMPARISON_FORMATS,
+} from "./comparison-files.ts";
+import { answerOfComparison } from "./comparison-reports.ts";
 import type { Io } from "./io.ts";
 import { appendJobSummary } from "./job-summary.ts";
 import { judgeRun } from "./judge-run.ts";
-import { answerOf, summaryOf } from "./load-run.ts";
+import { summaryOf } from "./load-run.ts";
+import { marksFor, readFormats, writeMarkedFiles } from "./marked-files.ts";
 import {
   addRedactionFlags,
   readRedactionFlags,
+  redactComparison,
   type RedactionChoice,
   type RedactionFlags,
   redactRun,
 } from "./redaction-flags.ts";
-import { readFormats, slugOf, USUAL_FORMATS, writeReportFiles } from "./report-files.ts";
+import { filesOfRun, FORMATS, USUAL_FORMATS } from "./report-files.ts";
+import { requireSource } from "./report-source.ts";
 
 interface ReportOptions extends RedactionFlags {
   format?: string;
@@ -31,27 +43,29 @@ export const addReport: AddVerb = (program, io, exit) => {
   const command = program
     .command("report")
     .helpGroup("Judge:")
-    .summary("write the answers of a run anew, in any format, for any audience")
+    .summary("write the answers of a run or comparison anew, in any format, for any audience")
     .description(
-      "Writes report.html, ticket.md and junit.xml of a run from its result.json and prints the summary, or writes the " +
-        "formats named and prints their paths.",
+      "Writes report.html, ticket.md and junit.xml of a run from its result.json, or of a comparison from its comparison.json, " +
+        "and prints the summary, or writes the formats named and prints their paths.",
     )
-    .argument("<run>", "a run directory")
+    .argument("<run>", "a run directory, a comparison's directory, or a comparison.json")
     .option(
       "--format <list>",
       "some of html,md,junit,svg,png,csv,hlog,hgrm,json (default: html,md,junit)",
     )
     .option("--audience <who>", "internal, vendor or customer (default: internal)")
-    .option("--out <folder>", "folder for the files (default: the run directory)")
-    .option("--from-records", "judge the records again first")
-    .option("--json", "the result as JSON on stdout");
+    .option("--out <folder>", "folder for the files (default: that directory)")
+    .option("--from-records", "judge the records of a run again first")
+    .option("--json", "the result or comparison as JSON on stdout");
   addRedactionFlags(command)
     .addHelpText(
       "after",
       `
 For a vendor orgs have aliases, and so have hosts, groups, the target and ids of orgs that no
 finding names, unless they are allowed; labels are left out. For a customer there is one org, named
-by --only-org, and totals. aliases.json in the run directory keeps what stands for what.
+by --only-org, and totals. aliases.json in the directory keeps what stands for what.
+
+Of a comparison there are no hlog and hgrm: they are of its runs.
 
 Of a CSV, text that a spreadsheet would take for a formula has an apostrophe before it. PNG needs
 an optional package: an error says how to get it.
@@ -60,51 +74,89 @@ Examples:
   tokenrush report results/latest --format svg,png,csv
   tokenrush report results/latest --audience vendor --allow-host login.example --out for-vendor
 
-Exit codes: those of the run: 0 passed, 1 failed, 4 no verdict; 2 usage, 3 environment.`,
+Exit codes: its own: 0 passed, 1 failed, 4 no verdict; else 2 usage, 3 environment.`,
     )
     .action(async (run: string, options: ReportOptions) => exit(await report(run, options, io)));
 };
 
-async function report(run: string, options: ReportOptions, io: Io): Promise<ExitCode> {
+async function report(given: string, options: ReportOptions, io: Io): Promise<ExitCode> {
   const choice = readRedactionFlags(options);
-  const formats = options.format === undefined ? USUAL_FORMATS : readFormats(options.format);
-  const directory = requireRun(run, io);
+  const source = requireSource(given, io);
+  const order = { options, choice, io };
+  return source.kind === "run"
+    ? reportRun(source.directory, order)
+    : reportComparison(source.directory, order);
+}
+
+interface ReportOrder {
+  options: ReportOptions;
+  choice: RedactionChoice;
+  io: Io;
+}
+
+async function reportRun(
+  directory: RunDirectory,
+  { options, choice, io }: ReportOrder,
+): Promise<ExitCode> {
+  const { format, out } = options;
+  const formats = format === undefined ? USUAL_FORMATS : readFormats(format, FORMATS);
   const whole =
     options.fromRecords === true ? await judgeRun(directory) : await readResult(directory.result);
   const { result, rewrite } = await redactRun(whole, directory, choice, io);
-  const paths = await writeReportFiles({
-    directory,
-    result,
-    rewrite,
-    formats,
-    folder: options.out === undefined ? directory.path : resolve(io.cwd, options.out),
-    marks: marksOf(choice, result),
+  const paths = await writeMarkedFiles({
+    files: filesOfRun(formats, { directory, result, rewrite }),
+    folder: out === undefined ? directory.path : resolve(io.cwd, out),
+    marks: marksFor(choice.audience, choice.org === undefined ? undefined : result.orgs[0]?.org),
+    standing: directory.result,
   });
-  await appendJobSummary(result, io);
-  io.stdout.write(answer(result, directory, paths, options, io));
+  await appendJobSummary(renderTicket(result), io);
+  const summary = (): string => summaryOf(result, namedFiles(paths), io);
+  io.stdout.write(answer(result, summary, paths, options));
   return exitCodeOf(whole);
 }
 
-/** The result as JSON; the paths, where formats were named; or the summary with the paths at its end. */
+async function reportComparison(
+  directory: ComparisonDirectory,
+  { options, choice, io }: ReportOrder,
+): Promise<ExitCode> {
+  const { format, out, fromRecords } = options;
+  if (fromRecords === true) throw noRecords();
+  const formats =
+    format === undefined ? USUAL_COMPARISON_FORMATS : readFormats(format, COMPARISON_FORMATS);
+  const whole = await readComparison(directory.comparison);
+  const { comparison, aliases } = await redactComparison(whole, directory, choice, io);
+  const alias = aliases.find(({ kind, name }) => kind === "org" && name === choice.org)?.alias;
+  const org = choice.audience === "vendor" ? alias : choice.org;
+  const paths = await writeMarkedFiles({
+    files: filesOfComparison(formats, comparison),
+    folder: out === undefined ? directory.path : resolve(io.cwd, out),
+    marks: marksFor(choice.audience, org),
+    standing: directory.comparison,
+  });
+  await appendJobSummary(renderComparisonTicket(comparison), io);
+  const summary = (): string => answerOfComparison(comparison, namedFiles(paths), io);
+  io.stdout.write(answer(comparison, summary, paths, options));
+  return exitCodeOfComparison(whole);
+}
+
+function noRecords(): HarnessError {
+  return new HarnessError("USAGE", "--from-records is for runs: a comparison has no records", {
+    hint: "judge its runs again with --from-records, then `tokenrush compare` them",
+    exitCode: EXIT_CODES.usage,
+  });
+}
+
+/** What is reported, as JSON; the paths, where formats were named; or the summary. */
 function answer(
-  result: Result,
-  directory: RunDirectory,
+  reported: object,
+  summary: () => string,
   paths: readonly string[],
   { json, format }: ReportOptions,
-  io: Io,
 ): string {
-  if (json === true) return answerOf(result, directory, true, io);
-  if (format !== undefined) return paths.map((path) => `${path}\n`).join("");
-  const files = paths.map((path) => ({ name: basename(path).replace(/\..*$/, ""), path }));
-  return summaryOf(result, files, io);
+  if (json === true) return `${JSON.stringify(reported, null, 2)}\n`;
+  return format === undefined ? summary() : paths.map((path) => `${path}\n`).join("");
 }
 
-/** What the names of files tell; of an org what the report itself calls it. */
-function marksOf({ audience, org }: RedactionChoice, { orgs }: Result): string[] {
-  const shown = org === undefined ? [] : orgs.map((one) => slugOf(one.org, sha256));
-  return [...(audience === "internal" ? [] : [audience]), ...shown.slice(0, 1)];
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+function namedFiles(paths: readonly string[]): { name: string; path: string }[] {
+  return paths.map((path) => ({ name: basename(path).replace(/\..*$/, ""), path }));
 }

@@ -1,6 +1,8 @@
-/** A run as a row of the list: from its manifest while it has no result, from both once it is judged. */
+/** Runs and comparisons as rows of the list: a run from its manifest while it has no result, from both once it is judged. */
 import { readResultBrief } from "../lib/analysis/result-brief.ts";
+import type { ComparisonListRow } from "../lib/report/comparison/comparisons-table.ts";
 import type { RunRow } from "../lib/report/runs-table.ts";
+import type { ListedComparison } from "../lib/run/comparison-list.ts";
 import type { ListedRun } from "../lib/run/run-list.ts";
 
 /** Reads what the list shows of a run. */
@@ -21,5 +23,24 @@ export async function readRow(run: ListedRun): Promise<RunRow> {
     unusable: brief?.totals.unusable ?? null,
     bytes,
     isLatest,
+  };
+}
+
+/** What the list shows of a comparison. */
+export function comparisonRow({
+  directory,
+  brief,
+  problem,
+  bytes,
+}: ListedComparison): ComparisonListRow {
+  return {
+    id: directory.id,
+    comparedAt: brief?.comparedAt ?? null,
+    kind: brief?.kind ?? null,
+    base: brief?.base.name ?? null,
+    candidate: brief?.candidate.name ?? null,
+    verdict: brief?.verdict ?? null,
+    status: problem ?? "",
+    bytes,
   };
 }

@@ -2,6 +2,7 @@
 import { EXIT_CODES, HarnessError } from "../lib/core/errors.ts";
 import { describePlan } from "../lib/run/config/plan-description.ts";
 import { requireScenario } from "../lib/run/bundle.ts";
+import { renderTicket } from "../lib/report/ticket.ts";
 import { createRunDirectory } from "../lib/run/run-directory.ts";
 import { type AddVerb, requireK6, resultsFolder } from "./command.ts";
 import { formatDryRun } from "./dry-run.ts";
@@ -67,7 +68,7 @@ async function run(config: string, options: RunOptions, io: Io) {
   const stop = createStop(io);
   const json = options.json === true;
   const { result, exitCode } = await runLoad({ planned, directory, k6, stop, json }, io);
-  if (result !== null) await appendJobSummary(result, io);
+  if (result !== null) await appendJobSummary(renderTicket(result), io);
   return exitCode;
 }
 

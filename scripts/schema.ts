@@ -2,6 +2,7 @@
 import { Argument } from "commander";
 import { inspectionJsonSchema } from "../lib/analysis/inspection.ts";
 import { resultJsonSchema } from "../lib/analysis/result.ts";
+import { anyComparisonJsonSchema } from "../lib/compare/comparison-file.ts";
 import { EXIT_CODES } from "../lib/core/errors.ts";
 import { configJsonSchema } from "../lib/run/config/config-schema.ts";
 import type { AddVerb } from "./command.ts";
@@ -9,6 +10,7 @@ import type { AddVerb } from "./command.ts";
 const SCHEMAS = {
   config: configJsonSchema,
   result: resultJsonSchema,
+  comparison: anyComparisonJsonSchema,
   inspection: inspectionJsonSchema,
 };
 

@@ -1,7 +1,8 @@
-/** `tokenrush ticket`: posts the report of a run to a ticket; shows what it would post unless told to. */
+/** `tokenrush ticket`: posts the report of a run or a comparison to a ticket; shows what it would post unless told to. */
 import { setTimeout } from "node:timers/promises";
 import { Option } from "commander";
 import { readResult } from "../lib/analysis/result-file.ts";
+import { readComparison } from "../lib/compare/comparison-file.ts";
 import { EXIT_CODES } from "../lib/core/errors.ts";
 import { formatDuration } from "../lib/core/text.ts";
 import { AUDIENCES } from "../lib/report/audience.ts";
@@ -9,15 +10,19 @@ import { planTicket, postTicket, type TicketOrder } from "../lib/tickets/deliver
 import { DESTINATION_FORMS, parseDestination } from "../lib/tickets/destination.ts";
 import { describePlan } from "../lib/tickets/dry-run.ts";
 import type { Delivery } from "../lib/tickets/tracker.ts";
-import { type AddVerb, requireRun } from "./command.ts";
+import type { TicketContent } from "../lib/tickets/ticket-content.ts";
+import type { AddVerb } from "./command.ts";
 import type { Io } from "./io.ts";
 import {
   addRedactionFlags,
   readRedactionFlags,
+  redactComparison,
+  type RedactionChoice,
   type RedactionFlags,
   redactRun,
 } from "./redaction-flags.ts";
-import { contentOfRun } from "./ticket-content.ts";
+import { type ReportSource, requireSource } from "./report-source.ts";
+import { contentOfComparison, contentOfRun } from "./ticket-content.ts";
 import { TOKENRUSH_VERSION } from "./version.ts";
 
 interface TicketOptions extends RedactionFlags {
@@ -30,11 +35,11 @@ export const addTicket: AddVerb = (program, io, exit) => {
   const command = program
     .command("ticket")
     .helpGroup("Judge:")
-    .summary("post the report of a run to Jira, GitHub or GitLab")
+    .summary("post the report of a run or comparison to Jira, GitHub or GitLab")
     .description(
-      "Comments on a ticket with what the run found and attaches its report where that is possible. Shows what it would send unless told to --post. Posted again, it updates its own comment.",
+      "Comments on a ticket with what a run or comparison found and attaches its report where that is possible. Shows what it would send unless told to --post. Posted again, it updates its own comment.",
     )
-    .argument("<run>", "a run directory")
+    .argument("<run>", "a run directory, a comparison's directory, or a comparison.json")
     .requiredOption("--to <ticket>", DESTINATION_FORMS)
     .addOption(
       new Option("--audience <who>", "who reads it; what they may not see is left out")
@@ -72,13 +77,26 @@ Examples:
   tokenrush ticket results/latest --to jira:SUP-123 --audience internal
   tokenrush ticket results/latest --to github:acme/orders#7 --audience vendor --post`;
 
-async function orderOf(run: string, options: TicketOptions, io: Io): Promise<TicketOrder> {
+async function orderOf(given: string, options: TicketOptions, io: Io): Promise<TicketOrder> {
   const destination = parseDestination(options.to);
   const choice = readRedactionFlags(options);
-  const directory = requireRun(run, io);
-  const { result } = await redactRun(await readResult(directory.result), directory, choice, io);
-  const content = contentOfRun(result, choice.audience);
+  const content = await contentOf(requireSource(given, io), choice, io);
   return { destination, content, env: io.env, userAgent: `tokenrush/${TOKENRUSH_VERSION}` };
+}
+
+async function contentOf(
+  source: ReportSource,
+  choice: RedactionChoice,
+  io: Io,
+): Promise<TicketContent> {
+  if (source.kind === "run") {
+    const whole = await readResult(source.directory.result);
+    const { result } = await redactRun(whole, source.directory, choice, io);
+    return contentOfRun(result, choice.audience);
+  }
+  const whole = await readComparison(source.directory.comparison);
+  const { comparison } = await redactComparison(whole, source.directory, choice, io);
+  return contentOfComparison(comparison, choice.audience);
 }
 
 function waitAloud(io: Io): (ms: number) => Promise<void> {

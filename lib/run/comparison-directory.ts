@@ -9,6 +9,9 @@ export interface ComparisonDirectory {
   reportHtml: string;
   ticket: string;
   junit: string;
+  /** What aliases are made from. */
+  redactionSalt: string;
+  aliases: string;
 }
 
 /** Names the files of a comparison's directory, whether or not they are there. */
@@ -22,6 +25,8 @@ export function comparisonDirectoryAt(path: string): ComparisonDirectory {
     reportHtml: file("report.html"),
     ticket: file("ticket.md"),
     junit: file("junit.xml"),
+    redactionSalt: file("redaction.salt"),
+    aliases: file("aliases.json"),
   };
 }
 

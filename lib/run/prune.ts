@@ -1,5 +1,6 @@
-/** Which runs may be removed to make room, and which are kept whatever was asked. */
+/** Which runs and comparisons may be removed to make room, and which are kept whatever was asked. */
 import { rm } from "node:fs/promises";
+import { comparedMs, type ListedComparison } from "./comparison-list.ts";
 import type { ListedRun } from "./run-list.ts";
 
 export interface PruneRule {
@@ -39,7 +40,31 @@ export function chooseRemovable(
   });
 }
 
-/** Removes a run's folder with all that is in it, and follows no link. */
-export async function removeRun({ directory }: ListedRun): Promise<void> {
+/** Why a comparison is never removed; null for one that may be. */
+export function reasonToKeepComparison({
+  brief,
+  problem,
+  directory,
+}: ListedComparison): string | null {
+  if (brief === null) return problem ?? "it is no comparison";
+  return brief.id === directory.id ? null : "its folder was renamed";
+}
+
+/** The comparisons, of a list with the newest first, that a rule gives up: as many are kept as runs are. */
+export function chooseRemovableComparisons(
+  comparisons: readonly ListedComparison[],
+  { keep, olderThanMs, nowMs }: PruneRule,
+): ListedComparison[] {
+  const newest = new Set(comparisons.filter(({ brief }) => brief !== null).slice(0, keep ?? 0));
+  return comparisons.filter((comparison) => {
+    const isOld = olderThanMs === null || nowMs - comparedMs(comparison) > olderThanMs;
+    return isOld && !newest.has(comparison) && reasonToKeepComparison(comparison) === null;
+  });
+}
+
+/** Removes the folder of a run or a comparison with all that is in it, and follows no link. */
+export async function removeListed({
+  directory,
+}: Pick<ListedRun | ListedComparison, "directory">): Promise<void> {
   await rm(directory.path, { recursive: true });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { type Manifest, MANIFEST_SCHEMA_VERSION, writeManifest } from "./manifest.ts";
-import { chooseRemovable, reasonToKeep, removeRun } from "./prune.ts";
+import { chooseRemovable, reasonToKeep, removeListed } from "./prune.ts";
 import { listRuns } from "./run-list.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -103,7 +103,11 @@ describe("a folder of runs", () => {
   });
 
   test("that is not there has no runs", async () => {
-    expect(await listRuns(join(results, "gone"))).toEqual({ runs: [], foreign: [] });
+    expect(await listRuns(join(results, "gone"))).toEqual({
+      runs: [],
+      comparisons: [],
+      foreign: [],
+    });
   });
 });
 
@@ -163,7 +167,7 @@ describe("pruning", () => {
     await makeFolder("photos", { "cat.jpg": "" });
     await symlink("../photos", join(results, id, "link"));
     const { runs } = await listRuns(results);
-    for (const run of runs) await removeRun(run);
+    for (const run of runs) await removeListed(run);
     expect(await idsOf()).toEqual([]);
     expect((await listRuns(results)).foreign).toEqual(["photos"]);
   });

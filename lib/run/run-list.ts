@@ -1,7 +1,9 @@
-/** What stands in a folder of runs: runs, what is left of some, and folders that are something else. */
+/** What stands in a folder of runs: runs, what is left of some, comparisons, and folders that are something else. */
 import { lstat, readdir, readFile, readlink } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { z } from "zod";
+import { comparedMs, listComparison, type ListedComparison } from "./comparison-list.ts";
+import { measureFolder } from "./folder-size.ts";
 import { isProcessGone, type Manifest, MANIFEST_SCHEMA_VERSION, readManifest } from "./manifest.ts";
 import { type RunDirectory, runDirectoryAt } from "./run-directory.ts";
 
@@ -22,32 +24,40 @@ export interface ListedRun {
 
 export interface RunList {
   runs: ListedRun[];
-  /** Names of folders that hold nothing of a run. */
+  comparisons: ListedComparison[];
+  /** Names of folders that hold nothing of either. */
   foreign: string[];
 }
 
-/** Committed results to compare with; no runs. */
-const BASELINES = "baselines";
+/** Kept beside the runs: results to compare with, and the noise between runs. */
+const OWN_FOLDERS: readonly string[] = ["baselines", "calibrations"];
 const LATEST = "latest";
 
-/** Lists a folder of runs, newest first; nothing where there is no such folder. What links lead to is not looked at. */
+/** Lists a folder of runs and comparisons, newest first; nothing where there is no such folder. What links lead to is not looked at. */
 export async function listRuns(results: string): Promise<RunList> {
   const entries = await readdir(results, { withFileTypes: true }).catch(() => []);
   const names = entries
     .filter(
-      (entry) => entry.isDirectory() && entry.name !== BASELINES && !entry.name.startsWith("."),
+      (entry) =>
+        entry.isDirectory() && !OWN_FOLDERS.includes(entry.name) && !entry.name.startsWith("."),
     )
     .map(({ name }) => name)
     .toSorted();
   const latest = await latestOf(results);
-  const runs: ListedRun[] = [];
-  const foreign: string[] = [];
+  const list: RunList = { runs: [], comparisons: [], foreign: [] };
   for (const name of names) {
-    const run = await listRun(join(results, name), name === latest);
-    if (run === null) foreign.push(name);
-    else runs.push(run);
+    const path = join(results, name);
+    const run = await listRun(path, name === latest);
+    const comparison = run === null ? await listComparison(path) : null;
+    if (run !== null) list.runs.push(run);
+    else if (comparison !== null) list.comparisons.push(comparison);
+    else list.foreign.push(name);
   }
-  return { runs: runs.toSorted(newestFirst), foreign };
+  return {
+    ...list,
+    runs: list.runs.toSorted(newestFirst),
+    comparisons: list.comparisons.toSorted((one, other) => comparedMs(other) - comparedMs(one)),
+  };
 }
 
 async function latestOf(results: string): Promise<string | null> {
@@ -74,7 +84,7 @@ async function listRun(path: string, isLatest: boolean): Promise<ListedRun | nul
     problem: typeof read === "string" ? read : null,
     isRunning: manifest !== null && manifest.state === "running" && !isProcessGone(manifest),
     isLatest,
-    ...(await measure(path)),
+    ...(await measureFolder(path)),
   };
 }
 
@@ -92,20 +102,6 @@ async function tryManifest({ manifest }: RunDirectory): Promise<Manifest | strin
       ? "its manifest.json is broken"
       : `its manifest.json is of schema version ${version}, and this reads ${MANIFEST_SCHEMA_VERSION}`;
   }
-}
-
-/** The size of all files in a folder, and the latest time one was written. */
-async function measure(path: string): Promise<{ bytes: number; changedMs: number }> {
-  const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(() => []);
-  const files = entries.filter((entry) => !entry.isDirectory());
-  const stats = await Promise.all(
-    files.map(({ parentPath, name }) => lstat(join(parentPath, name)).catch(() => null)),
-  );
-  const known = stats.filter((one) => one !== null);
-  return {
-    bytes: known.reduce((sum, { size }) => sum + size, 0),
-    changedMs: known.reduce((latest, { mtimeMs }) => Math.max(latest, mtimeMs), 0),
-  };
 }
 
 function newestFirst(one: ListedRun, other: ListedRun): number {
