@@ -1,4 +1,4 @@
-/** Test support: pages of results, open in one browser, and everything they do besides being shown. */
+/** Test support: pages open in one browser, and everything they do besides being shown. */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,8 +7,6 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { z } from "zod";
-import type { Result } from "../lib/analysis/result.ts";
-import { renderHtml } from "../lib/report/html.ts";
 import { launchBrowser } from "./report-browser.ts";
 
 export const WIDE = { width: 1280, height: 900 };
@@ -40,15 +38,15 @@ export class PageStage {
     return new PageStage(await launchBrowser(chromium), folder);
   }
 
-  /** Opens the page of a result, hands it over, and closes it; `fragment` is where its address leads. */
+  /** Opens a page by its markup, hands it over, and closes it; `fragment` is where its address leads. */
   async withPage<T>(
-    result: Result,
+    markup: string,
     { fragment = "", ...options }: BrowserContextOptions & { fragment?: string },
     use: (opened: OpenPage) => Promise<T>,
   ): Promise<T> {
     this.#pages += 1;
     const path = join(this.folder, `${this.#pages}.html`);
-    await writeFile(path, renderHtml(result));
+    await writeFile(path, markup);
     const context = await this.#browser.newContext({ viewport: WIDE, ...options });
     context.setDefaultTimeout(ACTION_TIMEOUT_MS);
     try {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Result } from "../lib/analysis/result.ts";
 import { crowdedResult, HOSTILE_TEXTS } from "../lib/report/hostile-result.ts";
+import { renderHtml } from "../lib/report/html.ts";
 import { orgFragment } from "../lib/report/html/org-fragment.ts";
 import { manyOrgsResult } from "../lib/report/many-orgs-fixture.ts";
 import {
@@ -42,7 +43,7 @@ function withPage<T>(
   options: Parameters<PageStage["withPage"]>[1],
   use: (opened: OpenPage) => Promise<T>,
 ): Promise<T> {
-  return stage.withPage(result, options, use);
+  return stage.withPage(renderHtml(result), options, use);
 }
 
 /** What a button copies; `denied` where the page may not use the clipboard by itself. */

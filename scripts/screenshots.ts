@@ -1,9 +1,12 @@
-/** `npm run screenshots [-- RUN [FOLDER]]`: pictures of a run's page as people see it, for looking at, and the same on paper. */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+/** `npm run screenshots [-- RUN [FOLDER]]`: pictures of the page of a run or comparison as people see it, for looking at, and the same on paper. */
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { resultSchema } from "../lib/analysis/result.ts";
+import { readResult } from "../lib/analysis/result-file.ts";
+import { readComparison } from "../lib/compare/comparison-file.ts";
+import { renderComparisonHtml } from "../lib/report/comparison/html.ts";
 import { renderHtml } from "../lib/report/html.ts";
 import { findChromium } from "./setup/find-chromium.mjs";
 import { launchBrowser } from "./report-browser.ts";
@@ -30,10 +33,9 @@ const SHOTS: readonly Shot[] = [
 async function takeScreenshots(run: string, folder: string): Promise<void> {
   const executablePath = await findChromium();
   if (executablePath === undefined) throw new Error("no Chromium: name one in CHROMIUM_BIN");
-  const result = resultSchema.parse(JSON.parse(await readFile(join(run, "result.json"), "utf8")));
   await mkdir(folder, { recursive: true });
   const pagePath = join(folder, "report.html");
-  await writeFile(pagePath, renderHtml(result));
+  await writeFile(pagePath, await renderPageOf(run));
   const browser = await launchBrowser(executablePath);
   try {
     const address = pathToFileURL(pagePath).href;
@@ -42,6 +44,13 @@ async function takeScreenshots(run: string, folder: string): Promise<void> {
   } finally {
     await browser.close();
   }
+}
+
+async function renderPageOf(folder: string): Promise<string> {
+  const comparison = join(folder, "comparison.json");
+  return existsSync(comparison)
+    ? renderComparisonHtml(await readComparison(comparison))
+    : renderHtml(await readResult(join(folder, "result.json")));
 }
 
 async function takeShot(

@@ -10,6 +10,10 @@ describe("a sparkline", () => {
     expect(drawSparkline([0, 0, 0, 9, 0, 0, 0, 0], 4)).toBe(" █  ");
   });
 
+  it("goes as high as others have gone, where it shares a scale with them", () => {
+    expect(drawSparkline([1, 2, 4], 10, 8)).toBe("▁▂▄");
+  });
+
   it("is empty for nothing", () => {
     expect(drawSparkline([], 10)).toBe("");
     expect(drawSparkline([0, 0], 10)).toBe("  ");

@@ -79,6 +79,46 @@ describe("a plot of ratios", () => {
   });
 });
 
+describe("a plot of changes", () => {
+  const rows = [
+    { label: "acme", value: 1.6, interval: { low: 1.4, high: 1.8 }, note: "+60 % worse" },
+    {
+      label: "globex",
+      value: 1.02,
+      interval: { low: -Infinity, high: Infinity },
+      note: "+2 % unclear",
+      tone: "calm" as const,
+    },
+  ];
+  const plot: IntervalPlot = {
+    ...PLOT,
+    scale: "change",
+    rows,
+    reference: { value: 1, label: "no change" },
+    limit: { value: 1.1, label: "the tolerance, 10 %" },
+  };
+  const svg = drawIntervalPlot(plot, WIDE).toString();
+
+  it("has a line for no change and another for how far it may go", () => {
+    const [none = 0] = numbersOf(svg, "reference");
+    const [limit = 0] = numbersOf(svg, "limit");
+    const [worse = 0] = numbersOf(svg, "dot");
+    expect(none).toBeLessThan(limit);
+    expect(limit).toBeLessThan(worse);
+    expect(svg).toContain("<title>the tolerance, 10 %</title>");
+  });
+
+  it("draws what is calm otherwise, and an interval that nothing bounds to both ends", () => {
+    expect(numbersOf(svg, "dot")).toHaveLength(3);
+    expect(numbersOf(svg, "dot-calm")).toHaveLength(3);
+    const open = /M(\S+) (\d+)v8m0-4H(\S+)m0-4v8$/.exec(
+      /class="interval" d="([^"]*)"/.exec(svg)?.[1] ?? "",
+    );
+    expect([open?.[1], open?.[3]]).toEqual(["220", "820"]);
+    expect(svg).not.toMatch(/NaN|Infinity/);
+  });
+});
+
 it("draws bars from nothing to the value", () => {
   const svg = drawIntervalPlot({ ...PLOT, mark: "bar" }, WIDE).toString();
   expect(numbersOf(svg, "bar").filter((_, at) => at % 3 === 0)).toEqual([220, 220]);

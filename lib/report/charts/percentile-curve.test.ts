@@ -56,3 +56,16 @@ it("has its band only as far as the data bound it", () => {
   }).toString();
   expect(without).not.toContain("95 % band");
 });
+
+it("names bands by whose they are where there are several", () => {
+  const two = [
+    { curve: CURVE, className: "curve-base", bandClass: "band-base", label: "base" },
+    { curve: CURVE, className: "curve-candidate", bandClass: "band-candidate", label: "candidate" },
+  ];
+  const canvas = { width: 960, id: "curve", room: "wide" as const };
+  const svg = drawPercentileCurve(two, canvas, "Latency of both").toString();
+  expect(svg).toContain(">95 % band, base<");
+  expect(svg).toContain(">95 % band, candidate<");
+  expect(svg).toContain(">Latency of both</title>");
+  expect(pathOf(svg, "band-candidate")).toBe(pathOf(svg, "band-base"));
+});

@@ -23,14 +23,22 @@ export function sideRuns(side: "base" | "candidate", count: number, given: SideG
     const minute = 15 * at + 7 * shift;
     const startedAt = new Date(Date.UTC(2026, 2, 4, 10, minute)).toISOString();
     const stamp = startedAt.replace(/\.\d+/, "").replaceAll(/[-:]/g, "");
-    const letters = `${side.slice(0, 3)}${LETTERS.charAt(at)}`;
-    return comparedRun({
-      ...given,
-      id: `${stamp}-spike-${letters}`,
-      startedAt,
-      seed: 10 * at + shift + 7,
-    });
+    const id = `${stamp}-spike-${side.slice(0, 3)}${LETTERS.charAt(at)}`;
+    const findings = (given.findings ?? []).map((finding) => inRun(finding, startedAt, at));
+    return comparedRun({ ...given, findings, id, startedAt, seed: 10 * at + shift + 7 });
   });
+}
+
+/** The same finding as another run has it, with attempts of its own. */
+function inRun(finding: Finding, startedAt: string, at: number): Finding {
+  const timeOf = (seconds: number): string =>
+    new Date(Date.parse(startedAt) + 1000 * seconds).toISOString();
+  const evidence = finding.evidence.map((example, nth) => ({
+    ...example,
+    at: timeOf(94 + 7 * nth),
+    attemptId: `${17 + 3 * nth}-${204 + 11 * at}-0`,
+  }));
+  return { ...finding, evidence, firstAt: timeOf(88), lastAt: timeOf(301) };
 }
 
 export function compareSides(
@@ -106,7 +114,7 @@ export function inconclusiveComparison(): Comparison {
 }
 
 /** Stages too short for single runs to be judged by. */
-export function noDataComparison(): Comparison {
+export function tooShortComparison(): Comparison {
   const short = { isShort: true };
   return compareSides(
     sideRuns("base", 1, { ...OLD, ...short }),

@@ -159,7 +159,10 @@ function casesOfTargets({ verdict, orgs, splits }: TargetComparison): TestCase[]
       type: rule,
       message: text,
       lines: [
-        ...differing.map(({ what, base, candidate }) => `${what}: ${base} against ${candidate}`),
+        ...differing.map(
+          ({ what, base, candidate }) =>
+            `${what}: ${base || "none"} against ${candidate || "none"}`,
+        ),
         `fix: ${fix}`,
       ],
     },

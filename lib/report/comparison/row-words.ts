@@ -109,9 +109,9 @@ function formatFor(unit: Unit): (change: number) => string {
   return unit === "share" ? formatPointChange : formatRatioChange;
 }
 
-/** `−<0.01`, where what is less than can be shown has a sign. */
+/** `−0…+0 pp`: of what is less than can be shown the sign is left, for it says enough beside an interval. */
 function closeUp(change: string): string {
-  return change.replace(/(?<=[+\u2212])([<>])\s/g, "$1");
+  return change.replace(/(?<=[+\u2212])<\s[\d.]+/g, "0").replace(/(?<=[+\u2212])>\s/g, "");
 }
 
 /** `10 %`, `0.5 pp`, `none`. */

@@ -95,7 +95,7 @@ export function otherStagesSections(
 /** A summary is not escaped: names of stages are cut to what no format reads. */
 function describeFolded(group: RowGroup): string {
   const plain = group.stage
-    .replace(/[^\p{L}\p{N} -]+/gu, " ")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
     .slice(0, 60)
     .trim();
   return `Metrics of ${describeGroup({ ...group, stage: plain })}`;

@@ -98,12 +98,13 @@ const TEXT_ON_GROUND: [text: string, ground: string][] = [
   ["card", "bad"],
   ["card", "unknown"],
 ];
-const LINES = ["blue", "vermilion", "green", "purple"];
+const LINES = ["blue", "vermilion", "green", "purple", "edge"];
 /** Those that stand in one picture. */
 const TOGETHER: [string, string][] = [
   ["blue", "vermilion"],
   ["blue", "purple"],
   ["blue", "halo"],
+  ["blue", "edge"],
   ["vermilion", "purple"],
   ["blue", "green"],
   ["vermilion", "green"],

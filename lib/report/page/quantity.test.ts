@@ -39,13 +39,13 @@ describe("a quantity", () => {
   });
 
   it("changes are in order on both sides of nothing", () => {
-    const cells = ["+<0.01 pp", "−<0.01 pp", "±0 pp", "+0.01 pp", "−0.01 pp"];
+    const cells = ["+2 pp (+1…+3 pp)", "−2 pp (−3…−1 pp)", "±0 pp", "+0.01 pp", "−0.01 pp"];
     expect(cells.toSorted((one, other) => compareCells(one, other, 1))).toEqual([
+      "−2 pp (−3…−1 pp)",
       "−0.01 pp",
-      "−<0.01 pp",
       "±0 pp",
-      "+<0.01 pp",
       "+0.01 pp",
+      "+2 pp (+1…+3 pp)",
     ]);
   });
 

@@ -193,7 +193,8 @@ function readAt(root: object, path: Path): unknown {
   return Reflect.get(parentOf(root, path), path.at(-1) ?? "");
 }
 
-function writeAt(root: object, path: Path, text: string): void {
+/** Writes a text where the path leads, in place. */
+export function writeAt(root: object, path: Path, text: string): void {
   Reflect.set(parentOf(root, path), path.at(-1) ?? "", text);
 }
 
