@@ -37,11 +37,10 @@ describe("the axis of changes", () => {
         const { x, ticks } = changeAxis(values, kind, RANGE);
         const places = ticks.map(x);
         expect(ticks).toContain(kind === "change" ? 1 : 0);
-        places.forEach((place, at) => {
-          expect(place).toBeGreaterThanOrEqual(200);
-          expect(place).toBeLessThanOrEqual(800);
-          if (at > 0) expect(place - (places[at - 1] ?? 0)).toBeGreaterThanOrEqual(50);
-        });
+        expect(Math.min(...places)).toBeGreaterThanOrEqual(200);
+        expect(Math.max(...places)).toBeLessThanOrEqual(800);
+        const gaps = places.slice(1).map((place, at) => place - (places[at] ?? 0));
+        expect(gaps.filter((gap) => gap < 50)).toEqual([]);
       }),
     );
   });

@@ -15,7 +15,7 @@ import { effectsOf } from "../wiki-fixture.ts";
 import { checkXml } from "../xml-check.ts";
 import { renderComparisonCard, renderComparisonTimeline } from "./card.ts";
 import { renderComparisonsTable } from "./comparisons-table.ts";
-import { poisonedComparison, poisonedTargets } from "./hostile-comparison.ts";
+import { poisonedComparison, poisonedTargets } from "./hostile-comparison-fixture.ts";
 import { renderComparisonHtml } from "./html.ts";
 import { renderComparisonJunit } from "./junit.ts";
 import { renderComparisonTerminal } from "./terminal.ts";

@@ -93,8 +93,6 @@ describe("the ticket", () => {
 function hugeComparison(): Comparison {
   const { rows, defects, differences, orgs, base, ...rest } = regressedComparison();
   const text = "@someone's <fault> | ".repeat(60);
-  const many = <Item>(items: readonly Item[], times: number): Item[] =>
-    Array.from({ length: times }, () => items).flat();
   return {
     ...rest,
     base: { ...base, runs: many(base.runs, 30) },
@@ -108,4 +106,8 @@ function hugeComparison(): Comparison {
       metrics: orgs.metrics.map((facts) => ({ ...facts, text, rows: many(facts.rows, 50) })),
     },
   };
+}
+
+function many<Item>(items: readonly Item[], times: number): Item[] {
+  return Array.from({ length: times }, () => items).flat();
 }
