@@ -28,10 +28,14 @@ export function anyComparisonJsonSchema(): object {
 }
 
 async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch (error) {
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
     throw invalid(path, error instanceof Error ? error.message : String(error), error);
+  });
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The parser's own words quote the file, which may be anybody's secret.
+    throw invalid(path, "it is no JSON", error);
   }
 }
 

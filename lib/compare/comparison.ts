@@ -172,7 +172,9 @@ const exampleSchema = z.object({
 
 const evidenceSchema = z.object({
   rule: z.string(),
+  why: z.string().describe("why the first finding is of that rule, and what it does not show"),
   fix: z.string(),
+  check: z.string().describe("what would settle it"),
   firstAt: z.string(),
   lastAt: z.string(),
   examples: z

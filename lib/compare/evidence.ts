@@ -21,13 +21,18 @@ export function listEvidence(
   }
   return [...byRule].map(([rule, told]) => {
     const before = known.get(rule) ?? new Set();
+    // What is said is said of orgs that have it for the first time, where there are any.
+    const first = told.find(({ finding }) => finding.orgs.some((org) => !before.has(org)));
+    const { why, fix, check } = (first ?? told[0])?.finding ?? { why: "", fix: "", check: "" };
     const examples = told.flatMap(({ run, finding }) =>
       finding.evidence.map((evidence): Example => exampleOf(run, evidence)),
     );
     const isKnown = ({ org }: Example): number => Number(before.has(org));
     return {
       rule,
-      fix: told[0]?.finding.fix ?? "",
+      why,
+      fix,
+      check,
       firstAt: told.map(({ finding }) => finding.firstAt).toSorted()[0] ?? "",
       lastAt:
         told

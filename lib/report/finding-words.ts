@@ -60,3 +60,10 @@ export function partAtRest({
   const [, before, conclusion = "", after = ""] = /^(.*?→ )([^;]*)(.*)$/s.exec(atRest.text) ?? [];
   return before === undefined ? ["", atRest.text, ""] : [before, conclusion, after];
 }
+
+/** Of why a finding is of its rule what decided; how it compares with rest and with other orgs stands after it, and in the lines beside it. */
+export function firstClause(why: string): string {
+  // Quoted words and what stands in brackets may have semicolons of their own.
+  const [first] = /^(?:“[^”]*”|\([^()]*\)|(?!; ).)*/su.exec(why) ?? [];
+  return first ?? why;
+}

@@ -1,7 +1,7 @@
 /** Findings on a terminal, the same of a run and of an inspected file. */
 import type { Finding, Result } from "../analysis/result.ts";
 import { formatCount } from "../core/text.ts";
-import { describeSeen, listBounded } from "./finding-words.ts";
+import { describeSeen, firstClause, listBounded } from "./finding-words.ts";
 import {
   bullet,
   indent,
@@ -45,11 +45,4 @@ function findingLines(finding: Finding, number: number, screen: Screen): string[
     ...bullet("✗", title, screen.cells).map((line) => screen.paint("red", line)),
     ...indent(facts.flat()),
   ];
-}
-
-/** What decided; how it compares with rest and with other orgs stands after it, and in the lines beside it. */
-function firstClause(why: string): string {
-  // Quoted words and what stands in brackets may have semicolons of their own.
-  const [first] = /^(?:“[^”]*”|\([^()]*\)|(?!; ).)*/su.exec(why) ?? [];
-  return first ?? why;
 }

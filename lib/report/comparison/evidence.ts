@@ -1,7 +1,14 @@
 /** What the comparison tells of a defect besides its counts. */
 import type { ComparedEvidence, Comparison } from "../../compare/comparison.ts";
 
-const NONE: Omit<ComparedEvidence, "rule"> = { fix: "", firstAt: "", lastAt: "", examples: [] };
+const NONE: Omit<ComparedEvidence, "rule"> = {
+  why: "",
+  fix: "",
+  check: "",
+  firstAt: "",
+  lastAt: "",
+  examples: [],
+};
 
 /** Of a rule; empty texts and no examples where the comparison has none. */
 export function evidenceOf(

@@ -117,7 +117,7 @@ function small() {
 }
 
 function none() {
-  return { value: 0, count: 0, of: 0, runs: 0 };
+  return { value: 0, median: 0, count: 0, of: 0, runs: 0 };
 }
 
 const SEVERAL = pairOf(small());

@@ -101,7 +101,7 @@ function isUntold({ state }: Pick<ComparisonRow, "state">): boolean {
 /** Known ones fail too, unless they are allowed. */
 function defectCase(defect: DefectFacts, comparison: Comparison): TestCase {
   const { rule, title, isNew, text, orgs } = defect;
-  const { fix, firstAt, lastAt } = evidenceOf(defect, comparison);
+  const { why, fix, check, firstAt, lastAt } = evidenceOf(defect, comparison);
   const isAllowed = !isNew && allowsKnown(comparison);
   return {
     className: "tokenrush.defects",
@@ -113,7 +113,9 @@ function defectCase(defect: DefectFacts, comparison: Comparison): TestCase {
       lines: [
         `orgs: ${listBounded(orgs, MAX_ORGS, (org) => org)}`,
         `seen: ${firstAt} to ${lastAt}`,
+        `why: ${why}`,
         `fix: ${fix}`,
+        `to be sure: ${check}`,
       ],
     },
   };

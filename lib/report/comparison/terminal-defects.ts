@@ -1,6 +1,7 @@
 /** The correctness defects of a comparison on a terminal: counts, when, examples, and the fix. */
 import type { Comparison, DefectFacts } from "../../compare/comparison.ts";
 import { formatCount, formatLatency } from "../../core/text.ts";
+import { firstClause } from "../finding-words.ts";
 import {
   bullet,
   indent,
@@ -27,7 +28,7 @@ export function defectsSection(comparison: Comparison, screen: Screen): string[]
 }
 
 function defectLines(defect: DefectFacts, comparison: Comparison, screen: Screen): string[] {
-  const { fix, firstAt, lastAt, examples } = evidenceOf(defect, comparison);
+  const { why, fix, firstAt, lastAt, examples } = evidenceOf(defect, comparison);
   const text = `${sentence(defect.text)} [${name(defect.rule)}]`;
   const lines = bullet(defect.isNew ? "✗" : "·", text, screen.cells);
   const facts = [
@@ -39,6 +40,7 @@ function defectLines(defect: DefectFacts, comparison: Comparison, screen: Screen
         screen,
       ),
     ),
+    why === "" ? [] : labelled("why", sentence(firstClause(why)), screen),
     fix === "" ? [] : labelled("fix", sentence(fix), screen),
   ];
   const painted = defect.isNew ? lines.map((line) => screen.paint("red", line)) : lines;

@@ -45,7 +45,7 @@ export function defectSections(comparison: Comparison): TicketSection[] {
 
 function defectBlocks(defect: DefectFacts, comparison: Comparison): Block[] {
   const { title, rule, isNew, orgs, newOrgs, base, candidate } = defect;
-  const { fix, firstAt, lastAt, examples } = evidenceOf(defect, comparison);
+  const { why, fix, check, firstAt, lastAt, examples } = evidenceOf(defect, comparison);
   const items: Line[] = [
     [
       strong(own("Seen:")),
@@ -57,7 +57,9 @@ function defectBlocks(defect: DefectFacts, comparison: Comparison): Block[] {
     ...(isNew
       ? [[strong(own("New in:")), own(" "), ...namesLine(newOrgs, MAX_ORGS)]]
       : [[strong(own("In:")), own(" "), ...namesLine(orgs, MAX_ORGS), own(", as in the base")]]),
-    ...(fix === "" ? [] : [[strong(own("Fix:")), own(" "), prose(fix)]]),
+    ...labelled("Why:", why),
+    ...labelled("Fix:", fix),
+    ...labelled("To be sure:", check),
     [own("Rule "), code(rule)],
   ];
   const mark = own(isNew ? "✗ new: " : "known: ");
@@ -66,6 +68,10 @@ function defectBlocks(defect: DefectFacts, comparison: Comparison): Block[] {
     { kind: "list", items },
     ...(examples.length === 0 ? [] : [examplesTable(examples)]),
   ];
+}
+
+function labelled(label: string, text: string): Line[] {
+  return text === "" ? [] : [[strong(own(label)), own(" "), prose(text)]];
 }
 
 const EXAMPLE_COLUMNS = columnsOf(

@@ -4,6 +4,7 @@ import { boundText, formatCount, formatCountShare } from "../../core/text.ts";
 import { describeKind, describeSeen, partAtRest } from "../finding-words.ts";
 import { GRANT_WORDS } from "../wording.ts";
 import { renderCopyButton } from "./copy-button.ts";
+import { renderLabelled } from "./labelled-text.ts";
 import { renderEvidence } from "./evidence.ts";
 import { renderOrgChips, showOrg } from "./page-facts.ts";
 import type { NumberedFinding, PageFacts } from "./page-facts.ts";
@@ -81,9 +82,9 @@ function renderFinding(finding: Finding, id: string, mark: string, facts: PageFa
     <div class="told">
       ${renderFacts(finding, facts)}
       <div class="remedy">
-        ${renderText("Why", finding.why)}
+        ${renderLabelled("Why", finding.why)}
         <p class="fix" id="${id}-fix"><strong>Fix</strong> ${finding.fix}</p>
-        ${renderText("To be sure", finding.check)}
+        ${renderLabelled("To be sure", finding.check)}
       </div>
     </div>
     ${renderEvidence(finding, `${id}-evidence`, facts)}
@@ -112,10 +113,6 @@ function renderFacts(finding: Finding, facts: PageFacts): SafeHtml {
       <dd><time>${finding.firstAt}</time> to <time>${finding.lastAt}</time></dd>
     </div>
   </dl>`;
-}
-
-function renderText(label: string, text: string): SafeHtml | null {
-  return text === "" ? null : html`<p><strong>${label}</strong> ${text}</p>`;
 }
 
 function renderMore(finding: Finding, facts: PageFacts): SafeHtml {

@@ -3,6 +3,7 @@ import type { Comparison, DefectFacts } from "../../../compare/comparison.ts";
 import { boundText, formatCount, formatLatency } from "../../../core/text.ts";
 import { describeAnswer, describeError } from "../../finding-words.ts";
 import { renderCopyButton } from "../../html/copy-button.ts";
+import { renderLabelled } from "../../html/labelled-text.ts";
 import { renderOrgChips, showOrg } from "../../html/page-facts.ts";
 import { renderMoreCount, type Section } from "../../html/section.ts";
 import { numberColumns, renderFacts, renderTable, textColumns } from "../../html/table.ts";
@@ -39,14 +40,15 @@ function renderDefect(
   orgs: OrgFacts,
 ): SafeHtml {
   const { title, rule, isNew } = defect;
-  const { fix, firstAt, lastAt, examples } = evidenceOf(defect, comparison);
+  const { why, fix, check, firstAt, lastAt, examples } = evidenceOf(defect, comparison);
   const id = `defect-${number}`;
   const remedy =
     fix === ""
       ? null
       : html`<div class="remedy">
+          ${renderLabelled("Why", why)}
           <p class="fix" id="${id}-fix"><strong>Fix</strong> ${fix}</p>
-          ${renderCopyButton(`${id}-fix`, "fix")}
+          ${renderCopyButton(`${id}-fix`, "fix")} ${renderLabelled("To be sure", check)}
         </div>`;
   const time: [string, HtmlValue][] =
     firstAt === "" ? [] : [["From, to", html`<time>${firstAt}</time> to <time>${lastAt}</time>`]];
