@@ -25,7 +25,7 @@ const sideSchema = z.object({
 });
 
 /** Whether runs with such a difference can be compared: not at all, with a warning, or it is what is being compared. */
-export const DIFFERENCE_WEIGHTS = ["refused", "allowed", "warning", "expected"] as const;
+const DIFFERENCE_WEIGHTS = ["refused", "allowed", "warning", "expected"] as const;
 
 const differenceSchema = z.object({
   key: z.string().describe("what `--allow` takes"),
@@ -36,7 +36,7 @@ const differenceSchema = z.object({
   text: z.string(),
 });
 
-export const changeSchema = z.object({
+const changeSchema = z.object({
   estimate: z
     .number()
     .describe("of latencies the ratio of candidate to base, of rates their difference as a share"),
@@ -247,7 +247,7 @@ const timelineSchema = z.object({
     .describe("the median of a side's runs in each block"),
 });
 
-export const VERDICT_STATES = [
+const VERDICT_STATES = [
   "NOT COMPARABLE",
   "NO DATA",
   "REGRESSED",

@@ -14,7 +14,7 @@ const briefSchema = z.object({
   base: sideSchema,
   candidate: sideSchema,
 });
-export type ComparisonBrief = z.infer<typeof briefSchema>;
+type ComparisonBrief = z.infer<typeof briefSchema>;
 
 export interface ListedComparison {
   directory: ComparisonDirectory;
