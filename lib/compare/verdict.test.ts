@@ -220,10 +220,10 @@ describe("its words", () => {
     expect(advice).toEqual([]);
   });
 
-  it("advise as many runs as the row needs that needs most", () => {
+  it("advise as many runs as settle the first row, and tell how many settle every one", () => {
     const { reasons, advice } = conclude({ rows: [UNSURE, { ...UNSURE, runsNeeded: 12 }, SAME] });
     expect(advice).toEqual([
-      "run about 12 times a side, in turn: tokenrush run --replicates 12 --ab",
+      "run about 7 times a side, in turn: tokenrush run --replicates 7 --ab; to settle every row, about 12 times",
     ]);
     expect(reasons.map(({ code }) => code)).toEqual(["INCONCLUSIVE", "INCONCLUSIVE"]);
   });

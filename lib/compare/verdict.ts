@@ -101,16 +101,17 @@ function reasonOf({ state, stage, grant, text }: ComparisonRow): Reason {
 
 function adviceOf(rows: readonly ComparisonRow[]): string[] {
   const needed = rows.flatMap(({ runsNeeded }) => runsNeeded ?? []);
-  const most = Math.max(0, ...needed);
-  const advice =
-    most === 0
-      ? []
-      : [
-          `run about ${formatCount(most)} times a side, in turn: tokenrush run --replicates ${most} --ab`,
-        ];
+  const [first] = needed;
+  const advice = first === undefined ? [] : [adviceOfRuns(first, Math.max(...needed))];
   return rows.some(({ state }) => state === "NO DATA")
     ? [...advice, "give the stage more tokens, or a plateau of 4 min and more"]
     : advice;
+}
+
+/** A change near its tolerance takes any number of runs, so those that the first row takes are told first. */
+function adviceOfRuns(first: number, most: number): string {
+  const advice = `run about ${formatCount(first)} times a side, in turn: tokenrush run --replicates ${first} --ab`;
+  return most > first ? `${advice}; to settle every row, about ${formatCount(most)} times` : advice;
 }
 
 function adviceOfRefusal(refused: Comparison["differences"]): string[] {

@@ -12,6 +12,8 @@ const RATIOS = PERCENTS.map((percent) => 1 + percent / 100);
 /** Units between two marks, so that their words stand apart. */
 const APART = 52;
 const STEPS = 6;
+/** Of a difference of shares; less is no axis to read, and next to nothing has no marks at all. */
+const MIN_SPAN = 1e-6;
 
 /**
  * Of ratios a logarithmic axis, of differences of shares a linear one; infinite values take no part and stand at its ends.
@@ -38,7 +40,7 @@ function ratioAxis(values: readonly number[], range: [number, number]) {
 function pointAxis(values: readonly number[], range: [number, number]) {
   const finite = values.filter((value) => Number.isFinite(value));
   const [low, high] = [Math.min(0, min(finite) ?? 0), Math.max(0, max(finite) ?? 0)];
-  const scale = scaleLinear([low, high > low ? high : 0.01], range)
+  const scale = scaleLinear(high - low < MIN_SPAN ? [0, 0.01] : [low, high], range)
     .nice(STEPS)
     .clamp(true);
   return { x: scale, ticks: keepApart(scale.ticks(STEPS), 0, scale) };

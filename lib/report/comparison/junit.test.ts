@@ -129,8 +129,8 @@ describe("the cases", () => {
   it("carry the change and the sentence of what failed", () => {
     const xml = renderComparisonJunit(regressedComparison()).replaceAll("\u202f", " ");
     expect(xml).toContain(
-      '<failure type="REGRESSED" message="+26.1 % (+23.5…+28.7 %)">+26.1 % (+23.5…+28.7 %)\np95 latency +26.1 %',
+      '<failure type="REGRESSED" message="+26 % (+23…+29 %)">+26 % (+23…+29 %)\np95 latency +26 %',
     );
-    expect(xml).toContain("\norg-0038: +69.8 % (+66.9…+72.7 %)\n");
+    expect(xml).toContain("\norg-0038: +70 % (+67…+73 %)\n");
   });
 });

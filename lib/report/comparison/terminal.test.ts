@@ -73,14 +73,17 @@ describe("the summary", () => {
     `);
     expect(headOf(inconclusiveComparison())).toMatchInlineSnapshot(`
       "? INCONCLUSIVE  sdk 4.2.0 → 4.3.0, spike, 41 orgs, 1 + 1 runs
-        Cannot tell: spike, client_credentials: p50 latency +12.4 % (−2.4…+29.5 %), tolerance 10 %: cannot
-        tell; only a change of 22.4 % and more would show; about 3 runs a side would settle it.
-      Next         Run about 3 times a side, in turn: tokenrush run --replicates 3 --ab."
+        Noise hides whether the candidate is worse: spike, client_credentials: p50 latency +12 %
+        (−2.4…+30 %), tolerance 10 %: cannot tell; only a change of 22.4 % and more would show; about 3
+        runs a side would settle it.
+      Next         Run about 3 times a side, in turn: tokenrush run --replicates 3 --ab; to settle
+                   every row, about 50 times."
     `);
     expect(headOf(tooShortComparison())).toMatchInlineSnapshot(`
       "? INCONCLUSIVE  sdk 4.2.0 → 4.3.0, spike, 41 orgs, 1 + 1 runs
-        Cannot tell: spike, client_credentials: p50 latency: the stage is too short for single runs to
-        show how latency over time scatters; make it 4 min, or run 3 and more a side.
+        Noise hides whether the candidate is worse: spike, client_credentials: p50 latency: the stage is
+        too short for single runs to show how latency over time scatters; make it 4 min, or run 3 and more
+        a side.
       Next         Give the stage more tokens, or a plateau of 4 min and more."
     `);
     expect(headOf(defectComparison())).toMatchInlineSnapshot(`

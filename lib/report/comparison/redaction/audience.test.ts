@@ -200,7 +200,7 @@ describe("for one's own people", () => {
     const whole = regressedComparison();
     expect(redact("internal", whole)).toEqual(whole);
     const narrow = redact("internal", whole, { org: "org-0011" });
-    expect(narrow.orgs.metrics[0]?.text).toMatch(/^p95 of org org-0011 \+68\.6/);
+    expect(narrow.orgs.metrics[0]?.text).toMatch(/^p95 of org org-0011 \+69/);
     expect(narrow.orgs.metrics[0]?.states).toMatchObject({ REGRESSED: 1, SAME: 0 });
   });
 });
