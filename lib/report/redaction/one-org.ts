@@ -55,7 +55,10 @@ function narrowFinding({ variants: _variants, ...finding }: Finding, org: string
     perOrg: own === undefined ? [] : [own],
     count,
     of,
-    interval: finding.interval === null || of < count ? null : wilsonInterval(count, of),
+    interval:
+      finding.interval === null || of < count
+        ? null
+        : wilsonInterval(count, of, finding.designEffect),
     evidence: finding.evidence.filter((example: Evidence) => example.org === org),
     atRest: { text: concludeAtRest(finding.atRest.text), stages: [], grants: [] },
   };
