@@ -75,6 +75,13 @@ describe("describeOrgs", () => {
     expect(told(scatter(p, beyondChance))).toContain(text);
   });
 
+  it("calls none alike where some surely regressed and others are surely the same", () => {
+    const states = { REGRESSED: 5, IMPROVED: 0, SHIFTED: 0, INCONCLUSIVE: 0, "NO DATA": 0 };
+    const given = { regressed: 5, ...scatter(0.2, 0.1) };
+    expect(told({ ...given, states: { ...states, SAME: 36 } })).not.toContain("alike");
+    expect(told({ ...given, states: { ...states, SAME: 0 } })).toContain("Orgs changed alike");
+  });
+
   it("shows both means where they disagree", () => {
     const overall = { geometricMean: makeChange(1, 0.95, 1.05), trafficWeighted: 1.4 };
     expect(told({ overall: { ...overall, disagree: true } })).toContain(

@@ -40,7 +40,7 @@ export function describeOrgs(facts: Omit<OrgComparisonFacts, "text">): string {
   ].join(". ");
 }
 
-function spread({ heterogeneity, overall }: Omit<OrgComparisonFacts, "text">): string[] {
+function spread({ heterogeneity, overall, states }: Omit<OrgComparisonFacts, "text">): string[] {
   const sentences: string[] = [];
   if (heterogeneity !== null && heterogeneity.p < SIGNIFICANT) {
     const { beyondChance } = heterogeneity;
@@ -49,7 +49,7 @@ function spread({ heterogeneity, overall }: Omit<OrgComparisonFacts, "text">): s
     sentences.push(
       `${how}: ${formatShare(beyondChance)} of the scatter between them is not chance (I²)`,
     );
-  } else if (heterogeneity !== null) {
+  } else if (heterogeneity !== null && !isSplit(states)) {
     sentences.push("Orgs changed alike, as far as can be told");
   }
   if (
@@ -62,4 +62,9 @@ function spread({ heterogeneity, overall }: Omit<OrgComparisonFacts, "text">): s
     );
   }
   return sentences;
+}
+
+/** True where some orgs surely changed and others surely did not, whatever a test of all of them together can tell. */
+function isSplit(states: OrgComparisonFacts["states"]): boolean {
+  return states.REGRESSED + states.IMPROVED > 0 && states.SAME + states.SHIFTED > 0;
 }
