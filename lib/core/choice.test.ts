@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { prepareDraw, prepareHotDraw, prepareUniform, spreadAt } from "./choice.ts";
+import { prepareDraw, prepareHotDraw, prepareTurns, prepareUniform, spreadAt } from "./choice.ts";
 
 const weights = fc.array(fc.double({ min: 0.01, max: 100, noNaN: true }), {
   minLength: 1,
@@ -48,6 +48,16 @@ describe("a hot stretch", () => {
     [0.4 / 6, 0.6, 0.4 / 6, 1.6 / 6].forEach((share, org) =>
       expect(shares[org]).toBeCloseTo(share, 3),
     );
+  });
+
+  it("leaves which of the others is drawn to a number of its own", () => {
+    const draw = prepareHotDraw(
+      [1, 1, 2],
+      [{ org: 1, share: 0.6, fromIteration: 0, toIteration: 9 }],
+    );
+    expect([0, 0.3, 0.59].map((hot) => draw(5, hot, 0))).toEqual([1, 1, 1]);
+    expect([0, 0.3, 0.34, 0.99].map((other) => draw(5, 0.6, other))).toEqual([0, 0, 2, 2]);
+    expect([0, 0.3, 0.99].map((other) => draw(9, 0, other))).toEqual([0, 1, 2]);
   });
 
   it("changes nothing outside of it", () => {
@@ -119,5 +129,24 @@ describe("seeded numbers", () => {
         expect(reached.size).toBe(25);
       }),
     );
+  });
+});
+
+describe("turns", () => {
+  it("come to each number once in any round of them", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 500 }), fc.nat(10_000), (count, from) => {
+        const turn = prepareTurns(count);
+        const round = Array.from({ length: count }, (_, k) => turn(from + k));
+        expect(round.toSorted((a, b) => a - b)).toEqual(round.map((_, index) => index));
+      }),
+    );
+  });
+
+  it("are far apart from one to the next", () => {
+    for (let count = 10; count < 300; count += 1) {
+      const apart = Math.abs(prepareTurns(count)(1) - prepareTurns(count)(0));
+      expect(Math.min(apart, count - apart)).toBeGreaterThan(count / 5);
+    }
   });
 });

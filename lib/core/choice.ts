@@ -25,14 +25,15 @@ export function prepareDraw(weights: ArrayLike<number>): Draw {
 
 /**
  * Prepares the draw of orgs by iteration: by weight, but in a hot stretch one org takes its share and the others the rest by theirs.
- * Where stretches lie over each other their shares add up, in their order, to at most all.
+ * Where stretches lie over each other their shares add up, in their order, to at most all. `uniform` decides whether a hot org
+ * is drawn, and which of the others unless that has a number of its own, `other`.
  */
 export function prepareHotDraw(
   weights: ArrayLike<number>,
   hot: readonly PlanHotOrg[],
-): (iteration: number, uniform: number) => number {
+): (iteration: number, uniform: number, other?: number) => number {
   const draw = prepareDraw(weights);
-  if (hot.length === 0) return (_, uniform) => draw(uniform);
+  if (hot.length === 0) return (_, uniform, other = uniform) => draw(other);
   const total = sumOf(weights, weights.length);
   const stretches = hot.map((stretch) => ({
     ...stretch,
@@ -40,7 +41,7 @@ export function prepareHotDraw(
     from: sumOf(weights, stretch.org) / total,
     width: (weights[stretch.org] ?? 0) / total,
   }));
-  return (iteration, uniform) => {
+  return (iteration, uniform, other) => {
     const active = stretches.filter(
       ({ fromIteration, toIteration }) => iteration >= fromIteration && iteration < toIteration,
     );
@@ -49,7 +50,7 @@ export function prepareHotDraw(
       taken += share;
       if (uniform < taken) return org;
     }
-    return draw(stepOver(active, (uniform - taken) / (1 - taken)));
+    return draw(stepOver(active, other ?? (uniform - taken) / (1 - taken)));
   };
 }
 
@@ -86,11 +87,29 @@ export function prepareUniform(seed: number, purpose: string): (index: number) =
   return (index) => mix32(purposeSeed, index) / 2 ** 32;
 }
 
+const GOLDEN_RATIO = 0.618_033_988_749_894_9;
+
+/**
+ * Prepares an order of 0…count-1 for k from 0: each once in any `count` consecutive ones, those next to each other far apart.
+ * Source: steps of the golden ratio, to the next number that has no divisor in common with the count.
+ */
+export function prepareTurns(count: number): (k: number) => number {
+  let step = Math.max(1, Math.round(count * GOLDEN_RATIO));
+  while (hasCommonDivisor(step, count)) step += 1;
+  return (k) => (k * step) % count;
+}
+
+function hasCommonDivisor(a: number, b: number): boolean {
+  let [larger, smaller] = [a, b];
+  while (smaller > 0) [larger, smaller] = [smaller, larger % smaller];
+  return larger > 1;
+}
+
 /**
  * A number in 0…1 for the k-th refresh chain; any run of consecutive chains is spread evenly over 0…1,
  * so that few chains still reach orgs in proportion to their weights.
  * Source: the additive recurrence with the golden ratio (Weyl sequence).
  */
 export function spreadAt(seed: number, k: number): number {
-  return (hash32(seed, "chain") / 2 ** 32 + k * 0.618_033_988_749_894_9) % 1;
+  return (hash32(seed, "chain") / 2 ** 32 + k * GOLDEN_RATIO) % 1;
 }

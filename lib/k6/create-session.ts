@@ -15,11 +15,12 @@ export interface SessionPorts extends ReadyPorts, SenderPorts {
 /** Makes one VU's session. */
 export function createSession(plan: PlanTable, ports: SessionPorts): Session {
   const { transport, signing, base64, wait } = ports;
+  const sender = createSender(plan.head, ports);
   return {
     plan,
-    ...createDraws(plan),
+    ...createDraws(plan, sender.vu),
     ready: createReadyOrgs(plan, ports),
-    ...createSender(plan.head, ports),
+    ...sender,
     wait,
     createVerifier() {
       const verifier = signing.randomText();

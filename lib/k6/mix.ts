@@ -10,7 +10,7 @@ import { checkIfDrawn } from "./token-check.ts";
 export function createMix(session: Session): () => void | Promise<void> {
   const { retry, apiCheck } = session.plan.head;
   const { ready: getReady } = session;
-  const { iteration: iterationNow, vu, orgAt, chainOrgAt, grantAt, variantAt } = session;
+  const { iteration: iterationNow, orgAt, refreshOrgAt, grantAt, variantAt } = session;
   const { attemptPlainly, insteadOf } = session.shortcut;
   const isPlain = retry === null && apiCheck === null && insteadOf === session.attempt;
   const ask = createAsker(session);
@@ -26,7 +26,7 @@ export function createMix(session: Session): () => void | Promise<void> {
   return (): void | Promise<void> => {
     const iteration = iterationNow();
     const grant = grantAt(iteration);
-    const org = grant === "refresh" ? chainOrgAt(vu()) : orgAt(iteration);
+    const org = grant === "refresh" ? refreshOrgAt(iteration) : orgAt(iteration);
     const ready = getReady(org, variantAt(iteration));
     if (!isPlain || grant !== "client_credentials" || "then" in ready) return perform(ready, grant);
     const { clientCredentials } = ready;

@@ -6,5 +6,5 @@ import type { Session } from "./session.ts";
 export function createPropagation(session: Session): () => void | Promise<void> {
   const orgs = session.plan.weights.length;
   const orgInTurn = () => session.iteration() % orgs;
-  return createMix({ ...session, orgAt: orgInTurn, chainOrgAt: orgInTurn });
+  return createMix({ ...session, orgAt: orgInTurn, refreshOrgAt: orgInTurn });
 }

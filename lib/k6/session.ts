@@ -52,8 +52,10 @@ export interface Session {
   nowMs: () => number;
   /** Org of an attempt, a pure function of the seed and the iteration, by weight and hot stretches. */
   orgAt: (iteration: number) => number;
-  /** Org of the k-th refresh chain, spread evenly by weight. */
+  /** Org of the k-th refresh chain of a storm, spread evenly by weight. */
   chainOrgAt: (k: number) => number;
+  /** Org of this VU's next refresh, to be called once for each: one of its own part of the orgs, in turn, or the hot org of the iteration. */
+  refreshOrgAt: (iteration: number) => number;
   grantAt: (iteration: number) => Grant;
   variantAt: (iteration: number) => number;
   /**

@@ -182,6 +182,23 @@ describe("what a run will not do is said:", () => {
       "the mix has no refresh",
     ],
     [
+      "orgs that no refresh comes to",
+      {
+        target: HEADLESS,
+        orgs: "orgs: { generate: { count: 200, redirectUri: 'https://app.example/cb' } }",
+        workload: "workload: [{ name: short, kind: spike, rate: 10, duration: 20s }]",
+        more: "mix: { client_credentials: 1, refresh: 1 }",
+      },
+      {},
+      "refresh reaches at most 100 of 200 orgs: 100 refreshes",
+    ],
+    [
+      "orgs that no chain of a storm is for",
+      { ...SHARED, more: "scenario: { name: refresh-storm, chains: 1 }" },
+      {},
+      "refresh reaches at most 1 of",
+    ],
+    [
       "a hot org without attempts",
       { orgs: "orgs: { generate: { count: 2 }, hot: [{ org: org-0001, share: 50%, from: 9m }] }" },
       {},

@@ -1,6 +1,7 @@
 /** What a configuration says that its run will not do: said before the load, since nothing of it shows afterwards. */
 import type { Plan, ScenarioOptions } from "../core/plan.ts";
 import { showValue } from "./config/shown-text.ts";
+import { boundRefreshReach } from "./refresh-reach.ts";
 
 type ScenarioName = ScenarioOptions["name"];
 
@@ -25,7 +26,7 @@ export function warnOfUnused(plan: Plan, scale: number): string[] {
     const whose = WITHOUT_SCALE.includes(name) ? `scenario ${name}` : "closed model";
     warnings.push(`--scale changes nothing: the ${whose} has no rates to scale`);
   }
-  return [...warnings, ...warnOfFault(plan), ...warnOfLateEvents(plan)];
+  return [...warnings, ...warnOfFault(plan), ...warnOfReach(plan), ...warnOfLateEvents(plan)];
 }
 
 /** A fault that no request of the plan can have. */
@@ -37,6 +38,16 @@ function warnOfFault({ retry, mix, clients }: Plan): string[] {
     return ["retry.fault loses-secret does nothing: no client has a secret"];
   }
   return [];
+}
+
+function warnOfReach(plan: Plan): string[] {
+  const reach = boundRefreshReach(plan);
+  const all = plan.orgs.length;
+  if (reach === null || reach.orgs >= all) return [];
+  const what = plan.scenarioOptions.name === "refresh-storm" ? "chains" : "refreshes";
+  return [
+    `refresh reaches at most ${reach.orgs} of ${all} orgs: ${reach.refreshes} ${what}, shared out by weight, are too few for each to get one`,
+  ];
 }
 
 function warnOfLateEvents({ events, stages }: Plan): string[] {
