@@ -18,18 +18,18 @@ function planOf(weights: readonly number[], hot: readonly PlanHotOrg[] = []): Pl
 
 describe("the busiest org", () => {
   it("is the one with the greatest weight", () => {
-    expect(findBusiestOrg(planOf([1, 6, 1]))).toEqual({ org: "org-1", attemptsPerMinute: 4500 });
+    expect(findBusiestOrg(planOf([1, 6, 1]))).toEqual({ org: "org-1", perMinute: 4500 });
   });
 
   it("is one that runs hot, by what it gets in its busiest minute", () => {
     const hot = [{ org: 2, share: 0.6, fromIteration: 3000, toIteration: 6000 }];
     // Half a minute by weight, half a minute hot.
-    const attemptsPerMinute = expect.closeTo(3000 / 7 + 1800);
+    const perMinute = expect.closeTo(3000 / 7 + 1800);
     expect(findBusiestOrg(planOf([1, 6, 1], hot))).toEqual({
       org: "org-1",
-      attemptsPerMinute: expect.closeTo(3000 * 0.75 + 1200 * (6 / 7)),
+      perMinute: expect.closeTo(3000 * 0.75 + 1200 * (6 / 7)),
     });
-    expect(findBusiestOrg(planOf([3, 3, 1], hot))).toEqual({ org: "org-2", attemptsPerMinute });
+    expect(findBusiestOrg(planOf([3, 3, 1], hot))).toEqual({ org: "org-2", perMinute });
   });
 
   it("is looked for in the minute that asks for most", async () => {
@@ -41,7 +41,7 @@ describe("the busiest org", () => {
   - { name: recovery, kind: recovery, rate: 10, duration: 5m }`,
       }),
     );
-    expect(findBusiestOrg(plan).attemptsPerMinute).toBeCloseTo((3000 + 300) / 3);
+    expect(findBusiestOrg(plan).perMinute).toBeCloseTo((3000 + 300) / 3);
   });
 
   it("gets what k6 would draw for it, whatever the weights and hot stretches", () => {
@@ -63,8 +63,8 @@ describe("the busiest org", () => {
           const org = draw(iteration, (iteration * 0.618_033_988_749_894_9) % 1);
           drawn[org] = (drawn[org] ?? 0) + 1;
         }
-        const { attemptsPerMinute } = findBusiestOrg(planOf(all, hot));
-        expect(Math.abs(Math.max(...drawn) - attemptsPerMinute)).toBeLessThan(60);
+        const { perMinute } = findBusiestOrg(planOf(all, hot));
+        expect(Math.abs(Math.max(...drawn) - perMinute)).toBeLessThan(60);
       }),
       { numRuns: 50 },
     );

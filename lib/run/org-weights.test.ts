@@ -3,13 +3,7 @@ import { array, assert, double, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PlanStage } from "../core/plan.ts";
 import { failureOf } from "./config/config-fixture.ts";
-import {
-  applyZipf,
-  busiestMinuteRate,
-  capWeights,
-  keepBelowCap,
-  planHotOrgs,
-} from "./org-weights.ts";
+import { applyZipf, busiestRate, capWeights, keepBelowCap, planHotOrgs } from "./org-weights.ts";
 
 const stage = (startMs: number, durationMs: number, from: number, to = from): PlanStage => ({
   name: `at-${startMs}`,
@@ -39,15 +33,20 @@ describe("Zipf's law", () => {
 describe("the busiest minute", () => {
   test("of a short spike counts the calm around it", () => {
     const stages = [stage(0, 60_000, 10), stage(60_000, 30_000, 100), stage(90_000, 60_000, 10)];
-    expect(busiestMinuteRate(stages)).toBeCloseTo(55);
+    expect(busiestRate(stages)).toBeCloseTo(55);
   });
 
   test("of a run below a minute is its mean", () => {
-    expect(busiestMinuteRate([stage(0, 10_000, 20), stage(10_000, 10_000, 60)])).toBeCloseTo(40);
+    expect(busiestRate([stage(0, 10_000, 20), stage(10_000, 10_000, 60)])).toBeCloseTo(40);
+  });
+
+  test("is a second where peaks are asked for", () => {
+    const stages = [stage(0, 500, 10), stage(500, 500, 100), stage(1000, 5000, 20)];
+    expect(busiestRate(stages, 1000)).toBeCloseTo(60);
   });
 
   test("ends where a ramp does", () => {
-    expect(busiestMinuteRate([stage(0, 120_000, 0, 120)])).toBeCloseTo(90);
+    expect(busiestRate([stage(0, 120_000, 0, 120)])).toBeCloseTo(90);
   });
 });
 
@@ -70,17 +69,17 @@ describe("a cap per org", () => {
   });
 
   test("that even equal shares exceed refuses the run, with both figures", async () => {
-    const error = await failureOf(() => keepBelowCap([1, 1], [stage(0, 60_000, 10)], 1, []));
+    const error = await failureOf(() => keepBelowCap([1, 1], 10, 1, []));
     expect(error.code).toBe("TARGET_REFUSED");
-    expect(error.message).toContain("600 attempts over 2 orgs");
+    expect(error.message).toContain("up to 600 token requests, retries included, over 2 orgs");
     expect(error.message).toContain("60/min");
   });
 
   test("that bites is said", () => {
     const warnings: string[] = [];
-    keepBelowCap([9, 1], [stage(0, 60_000, 10)], 6, warnings);
+    keepBelowCap([9, 1], 10, 6, warnings);
     expect(warnings).toEqual([
-      "safety.maxPerOrg lowers the share of 1 orgs to 360 attempts per minute",
+      "safety.maxPerOrg lowers the share of 1 orgs to 360 token requests per minute",
     ]);
   });
 });

@@ -5,6 +5,8 @@ import { ticksUntil } from "../core/schedule.ts";
 import { showValue } from "./config/shown-text.ts";
 
 const MINUTE_MS = 60_000;
+/** What a hair's breadth of floating point may add to a whole number. */
+const TOLERANCE = 1e-6;
 
 /** Divides the n-th weight (from 1) by n to the power of the exponent (Zipf's law). */
 export function applyZipf(weights: readonly number[], exponent: number | undefined): number[] {
@@ -12,13 +14,13 @@ export function applyZipf(weights: readonly number[], exponent: number | undefin
   return weights.map((weight, index) => weight / (index + 1) ** exponent);
 }
 
-/** Attempts per second in the busiest minute of the schedule, or in all of it when it is shorter. */
-export function busiestMinuteRate(stages: readonly PlanStage[]): number {
+/** What the schedule starts per second in its busiest minute, or another span; in all of it when that is shorter. */
+export function busiestRate(stages: readonly PlanStage[], longestMs = MINUTE_MS): number {
   const ends = stages.map(({ startMs, durationMs }) => startMs + durationMs);
   const endMs = Math.max(0, ...ends);
-  const spanMs = Math.min(MINUTE_MS, endMs);
+  const spanMs = Math.min(longestMs, endMs);
   if (spanMs === 0) return 0;
-  // The rate is linear within a stage, so a busiest minute begins or ends where a stage does.
+  // The rate is linear within a stage, so a busiest span begins or ends where a stage does.
   const starts = [...stages.map(({ startMs }) => startMs), ...ends.map((end) => end - spanMs)];
   const attempts = starts.map((start) => {
     const from = Math.min(Math.max(0, start), endMs - spanMs);
@@ -52,20 +54,22 @@ export function capWeights(
   }
 }
 
-/** The weights under `safety.maxPerOrg`; TARGET_REFUSED when the load cannot be shared out below it. */
+/**
+ * The weights under `safety.maxPerOrg`, of a load with `rate` token requests per second in its busiest minute; TARGET_REFUSED when that
+ * cannot be shared out below it.
+ */
 export function keepBelowCap(
   weights: readonly number[],
-  stages: readonly PlanStage[],
+  rate: number,
   capPerSecond: number | undefined,
   warnings: string[],
 ): number[] {
-  const rate = busiestMinuteRate(stages);
   if (capPerSecond === undefined || rate === 0) return [...weights];
   const capped = capWeights(weights, rate, capPerSecond);
   if (capped === null) {
-    const message = `the busiest minute has ${rate * 60} attempts over ${weights.length} orgs, more than safety.maxPerOrg ${capPerSecond * 60}/min each`;
+    const message = `the busiest minute has up to ${Math.ceil(rate * 60 - TOLERANCE)} token requests, retries included, over ${weights.length} orgs, more than safety.maxPerOrg ${capPerSecond * 60}/min each`;
     throw new HarnessError("TARGET_REFUSED", message, {
-      hint: "lower the rates of the workload or --scale, add orgs, or raise safety.maxPerOrg",
+      hint: "lower the rates of the workload or --scale, or retry.max, add orgs, or raise safety.maxPerOrg",
       exitCode: EXIT_CODES.usage,
     });
   }
@@ -73,7 +77,7 @@ export function keepBelowCap(
   const lowered = capped.filter((weight, org) => weight < (weights[org] ?? 0) / total - 1e-9);
   if (lowered.length > 0) {
     warnings.push(
-      `safety.maxPerOrg lowers the share of ${lowered.length} orgs to ${capPerSecond * 60} attempts per minute`,
+      `safety.maxPerOrg lowers the share of ${lowered.length} orgs to ${capPerSecond * 60} token requests per minute`,
     );
   }
   return capped;

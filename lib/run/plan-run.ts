@@ -13,11 +13,18 @@ import { settleChoices } from "./config/overrides.ts";
 import { showValue } from "./config/shown-text.ts";
 import { PREFLIGHT_STAGE } from "./config/workload.ts";
 import { chooseGraceMs, choosePreflightRate, chooseVus } from "./load-capacity.ts";
-import { applyZipf, type HotStretch, keepBelowCap, planHotOrgs } from "./org-weights.ts";
+import {
+  applyZipf,
+  busiestRate,
+  type HotStretch,
+  keepBelowCap,
+  planHotOrgs,
+} from "./org-weights.ts";
 import { planCheck, planRetry, planTarget } from "./plan-settings.ts";
 import { warnOfUnused } from "./plan-warnings.ts";
-import { refuseBusyOrg, refuseLoad } from "./safety-limits.ts";
-import { planScenario, stagesOfScenario } from "./scenario-plan.ts";
+import { refuseBusyOrg, refuseLoad, type SafeLoad } from "./safety-limits.ts";
+import { planScenario, stagesOfScenario, takesOrgsInTurn } from "./scenario-plan.ts";
+import { countTokenRequests } from "./token-requests.ts";
 
 /** k6 counts attempts per 1 000 s, so a rate has three decimals. */
 const RATE_STEPS = 1000;
@@ -136,8 +143,9 @@ function planLoad(
   const options = planScenario(config.scenario, events, timeScale);
   const own = stagesOfScenario(options, events, orgs.length);
   const stages = own ?? scaleStages(config.stages, choices);
-  refuseLoad(options, stages, safety, config.path);
   const retry = planRetry(config);
+  const requests = countTokenRequests(options, config.mix, retry);
+  refuseLoad({ options, stages, requests }, safety, config.path);
   const names = orgs.map(({ org }) => org);
   const load = {
     scenario: options.name,
@@ -152,7 +160,12 @@ function planLoad(
     events,
     hot: planHotOrgs(hotStretches(config, choices), names, stages, warnings),
   } satisfies Partial<Plan>;
-  return { load, hooks, weights: weightsOf(orgs, config, stages, warnings) };
+  return {
+    load,
+    hooks,
+    requests,
+    weights: weightsOf(orgs, config, { stages, requests }, warnings),
+  };
 }
 
 /**
@@ -166,7 +179,7 @@ export function planRun(config: Config, overrides: Overrides = {}): PlannedRun {
   const file = { seed, sample, labels, preflight };
   const choices = settleChoices(overrides, config.environment, file);
   const orgs = selectOrgs(config, choices, warnings);
-  const { load, hooks, weights } = planLoad(config, choices, orgs, warnings);
+  const { load, hooks, requests, weights } = planLoad(config, choices, orgs, warnings);
   const table = buildClientTable(orgs, config.readSecret);
   const plan: Plan = {
     schemaVersion: PLAN_SCHEMA_VERSION,
@@ -190,7 +203,7 @@ export function planRun(config: Config, overrides: Overrides = {}): PlannedRun {
       requests: table.requestsOf(index),
     })),
   };
-  refuseBusyOrg(plan, settings.safety, config.path);
+  refuseBusyOrg(plan, requests, settings.safety, config.path);
   warnings.push(...warnOfUnused(plan, choices.scale));
   const { credentials, secrets } = table;
   return { plan, credentials, secrets, hooks, warnings };
@@ -204,13 +217,20 @@ function variantsOf({ settings: { variants } }: Config): Plan["variants"] {
 
 function weightsOf(
   orgs: readonly ConfigOrg[],
-  { settings }: Config,
-  stages: readonly PlanStage[],
+  { settings, scenario }: Config,
+  { stages, requests }: Pick<SafeLoad, "stages" | "requests">,
   warnings: string[],
 ): number[] {
   const given = orgs.map(({ weight }) => weight);
   const ranked = applyZipf(given, settings.orgs.weights?.zipf);
-  return keepBelowCap(ranked, stages, settings.safety.maxPerOrg, warnings);
+  if (takesOrgsInTurn(scenario.name)) {
+    if (ranked.some((weight) => weight !== ranked[0])) {
+      warnings.push(`weights are not used: the scenario ${scenario.name} takes each org in turn`);
+    }
+    ranked.fill(1);
+  }
+  const rate = busiestRate(stages) * requests.own;
+  return keepBelowCap(ranked, rate, settings.safety.maxPerOrg, warnings);
 }
 
 function planOrg(org: ConfigOrg): Omit<PlanOrg, "requests"> {

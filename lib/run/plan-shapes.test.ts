@@ -199,6 +199,17 @@ describe("what a run will not do is said:", () => {
       "refresh reaches at most 1 of",
     ],
     [
+      "weights where each org has its turn",
+      {
+        orgs: "orgs: { generate: { count: 2 }, weights: { zipf: 1 } }",
+        workload: "# none",
+        more: `scenario: propagation
+events: [{ name: grant, kind: scope-change, at: 9s, command: "true" }]`,
+      },
+      {},
+      "weights are not used: the scenario propagation takes each org in turn",
+    ],
+    [
       "a hot org without attempts",
       { orgs: "orgs: { generate: { count: 2 }, hot: [{ org: org-0001, share: 50%, from: 9m }] }" },
       {},

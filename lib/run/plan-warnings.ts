@@ -2,13 +2,12 @@
 import type { Plan, ScenarioOptions } from "../core/plan.ts";
 import { showValue } from "./config/shown-text.ts";
 import { boundRefreshReach } from "./refresh-reach.ts";
+import { takesOrgsInTurn } from "./scenario-plan.ts";
 
 type ScenarioName = ScenarioOptions["name"];
 
 /** They send each attempt once. */
 const WITHOUT_RETRY: readonly ScenarioName[] = ["refresh-storm", "double-spend", "reconsent"];
-/** They take each org in turn. */
-const WITHOUT_HOT_ORGS: readonly ScenarioName[] = ["propagation", "reconsent"];
 /** Their rates follow from their options. */
 const WITHOUT_SCALE: readonly ScenarioName[] = ["refresh-storm", "propagation"];
 
@@ -19,7 +18,7 @@ export function warnOfUnused(plan: Plan, scale: number): string[] {
   if (plan.retry !== null && WITHOUT_RETRY.includes(name)) {
     warnings.push(`retry is not used: the scenario ${name} tries nothing again`);
   }
-  if (plan.hot.length > 0 && WITHOUT_HOT_ORGS.includes(name)) {
+  if (plan.hot.length > 0 && takesOrgsInTurn(name)) {
     warnings.push(`orgs.hot is not used: the scenario ${name} takes each org in turn`);
   }
   if (scale !== 1 && (plan.model === "closed" || WITHOUT_SCALE.includes(name))) {

@@ -10,7 +10,7 @@ const AWAITED: Readonly<Partial<Record<ScenarioSettings["name"], readonly EventK
   rotation: ["secret-rotation"],
 };
 
-/** Chains that are primed have this long to settle before the first storm. */
+/** Chains that are primed have at least this long to settle before the first storm. */
 const SETTLE_MS = 2000;
 
 /** Stages of a propagation, by its event. */
@@ -23,6 +23,11 @@ export function ownGrantsOf(settings: ScenarioSettings): Grant[] | null {
   if (settings.name === "reconsent") return ["authorization_code"];
   if (settings.name !== "double-spend") return null;
   return [settings.credential === "code" ? "authorization_code" : "refresh"];
+}
+
+/** True for a scenario that takes each org in turn, so that neither weights nor hot stretches have a place in it. */
+export function takesOrgsInTurn(name: ScenarioSettings["name"]): boolean {
+  return name === "propagation" || name === "reconsent";
 }
 
 /** True for a scenario whose stages follow from its options, so that a workload has no place in it. */
@@ -113,8 +118,10 @@ function stormSpans(options: Extract<ScenarioOptions, { name: "refresh-storm" }>
     durationMs,
     ratePerSecond,
   });
+  // In its first half what could not be primed is tried again, at no higher rate than chains are primed or refreshed at.
+  const settleMs = Math.max(SETTLE_MS, 2 * Math.min(primeMs, withinMs));
   return [
-    span("prime", "warmup", primeMs + SETTLE_MS),
+    span("prime", "warmup", primeMs + settleMs),
     ...Array.from({ length: storms }, (_, index) => {
       const suffix = storms === 1 ? "" : `#${index + 1}`;
       const restMs = Math.max(1, everyMs - withinMs);

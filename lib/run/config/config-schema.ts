@@ -80,8 +80,10 @@ const safetySchema = z.strictObject({
     .positive()
     .max(1e6)
     .default(1000)
-    .describe("the highest rate allowed, attempts per second"),
-  maxPerOrg: perTime.optional().describe("the most attempts of one org, such as 60/min"),
+    .describe("the most token requests per second, retries included"),
+  maxPerOrg: perTime
+    .optional()
+    .describe("the most token requests of one org, retries included, such as 60/min"),
   maxVus: z.int().min(1).max(10_000).optional().describe("the most requests in flight"),
   allow: z
     .array(line)

@@ -68,7 +68,7 @@ export function describePlan({ plan, hooks }: Pick<PlannedRun, "plan" | "hooks">
     totalAttempts,
     durationMs: stages.reduce((sum, { durationMs }) => sum + durationMs, 0),
     peakRatePerSecond: isOpen ? peakRatePerSecond(stages) : null,
-    busiestOrg: isOpen ? findBusiestOrg(plan) : null,
+    busiestOrg: isOpen ? describeBusiest(plan) : null,
     vus,
     k6MemoryMb: Math.ceil(vus * MB_PER_VU),
     recordsMb: totalAttempts === null ? null : Math.ceil(totalAttempts * MB_PER_RECORD),
@@ -77,6 +77,11 @@ export function describePlan({ plan, hooks }: Pick<PlannedRun, "plan" | "hooks">
       hook: describeHook(hooks.get(index)),
     })),
   };
+}
+
+function describeBusiest(plan: Plan): PlanDescription["busiestOrg"] {
+  const { org, perMinute } = findBusiestOrg(plan);
+  return { org, attemptsPerMinute: perMinute };
 }
 
 function describePreflight(plan: Plan): PlanDescription["preflight"] {
