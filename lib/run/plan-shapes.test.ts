@@ -235,6 +235,38 @@ apiCheck: { url: "http://127.0.0.1:4400/me" }`,
   });
 });
 
+const targetWith = (client: string) =>
+  `target: { tokenUrl: "http://127.0.0.1:4400/token", client: { ${client} } }`;
+
+describe("a rotation", () => {
+  const rotation = `scenario: rotation
+events: [{ name: rotated, kind: secret-rotation, at: 5s, command: "true" }]`;
+
+  test("without a secret to go over to is refused", async () => {
+    const { code, message } = await failureOf(() =>
+      load({ target: targetWith("id: app-1, secretRef: env:APP"), more: rotation }),
+    );
+    expect(code).toBe("CONFIG_INVALID");
+    expect(message).toContain("orgs: no client has a nextSecretRef");
+    const none =
+      "target: { tokenUrl: 'http://127.0.0.1/t', clientAuth: none, client: { id: app } }";
+    const publicly = await failureOf(() => load({ target: none, more: rotation }));
+    expect(publicly.message).toContain("no client has a nextSecretRef");
+  });
+
+  test("that passes some clients by says which", async () => {
+    const target = targetWith("id: app-1, secretRef: env:APP, nextSecretRef: env:APP");
+    const variants = `variants:
+  - { name: usual, weight: 1, set: {} }
+  - { name: other, weight: 1, set: { client: { id: app-2, secretRef: env:APP } } }`;
+    const said = 'without a nextSecretRef, 1 of 2 clients, such as "app-2", keep the secret';
+    const { warnings } = await planned({ target, more: `${variants}\n${rotation}` });
+    expect(warnings.join("\n")).toContain(said);
+    expect((await planned({ target, more: rotation })).warnings).toEqual([]);
+    expect((await planned({ target, more: variants })).warnings).toEqual([]);
+  });
+});
+
 describe("scenarios", () => {
   test("of a storm need no workload and bring their own stages, grant and VUs", async () => {
     const { plan } = await planned({

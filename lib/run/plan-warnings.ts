@@ -25,7 +25,13 @@ export function warnOfUnused(plan: Plan, scale: number): string[] {
     const whose = WITHOUT_SCALE.includes(name) ? `scenario ${name}` : "closed model";
     warnings.push(`--scale changes nothing: the ${whose} has no rates to scale`);
   }
-  return [...warnings, ...warnOfFault(plan), ...warnOfReach(plan), ...warnOfLateEvents(plan)];
+  return [
+    ...warnings,
+    ...warnOfFault(plan),
+    ...warnOfKeptSecrets(plan),
+    ...warnOfReach(plan),
+    ...warnOfLateEvents(plan),
+  ];
 }
 
 /** A fault that no request of the plan can have. */
@@ -37,6 +43,16 @@ function warnOfFault({ retry, mix, clients }: Plan): string[] {
     return ["retry.fault loses-secret does nothing: no client has a secret"];
   }
   return [];
+}
+
+/** Clients that a rotation passes by. */
+function warnOfKeptSecrets({ scenarioOptions, clients }: Plan): string[] {
+  if (scenarioOptions.name !== "rotation") return [];
+  const kept = clients.filter(({ nextCredentialName }) => nextCredentialName === null);
+  const [first] = kept;
+  if (first === undefined) return [];
+  const which = `${kept.length} of ${clients.length} clients, such as ${showValue(first.clientId)}`;
+  return [`without a nextSecretRef, ${which}, keep the secret they have throughout the rotation`];
 }
 
 function warnOfReach(plan: Plan): string[] {

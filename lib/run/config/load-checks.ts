@@ -1,6 +1,7 @@
 /** Checks of the load's shape that take more than one value of the file: what a scenario asks of the rest, events, hot orgs. */
 import { type Grant, GRANTS } from "../../core/words.ts";
 import { awaitedEvent, setsItsStages } from "../scenario-plan.ts";
+import type { ConfigOrg } from "./config-org.ts";
 import type { Settings } from "./config-schema.ts";
 import { adviseName } from "./nearest-name.ts";
 import type { Problem } from "./problem.ts";
@@ -96,6 +97,21 @@ export function checkScenario(
     const what = "the scenario cache needs a grant whose tokens a client caches by itself";
     add("mix", what, `give one of ${CACHED_GRANTS.join(", ")} a share`);
   }
+}
+
+/** Checks that a rotation has a secret to go over to; that some clients have none is said of the plan, which may leave orgs out. */
+export function checkNextSecrets(
+  scenario: ScenarioSettings,
+  orgs: readonly ConfigOrg[],
+  placeOf: PlaceOf,
+  problems: Problem[],
+): void {
+  if (scenario.name !== "rotation") return;
+  const clients = orgs.flatMap(({ requests }) => requests.map(({ client }) => client));
+  if (clients.some(({ nextSecretRef }) => nextSecretRef !== null)) return;
+  const what = "no client has a nextSecretRef, the secret that takes over in the scenario rotation";
+  const fix = "give the orgs a nextSecretRef, or target.client one";
+  problems.push({ place: placeOf("orgs"), what, fix });
 }
 
 /** Storms follow one another, and do not overlap. */

@@ -13,7 +13,14 @@ import type { ConfigSections } from "./config-sections.ts";
 import { readSections } from "./config-sections.ts";
 import { checkTarget, warnOfPublicClients } from "./cross-checks.ts";
 import { readGates } from "./gates.ts";
-import { checkEvents, checkGrants, checkHotOrgs, checkScenario, grantsOf } from "./load-checks.ts";
+import {
+  checkEvents,
+  checkGrants,
+  checkHotOrgs,
+  checkNextSecrets,
+  checkScenario,
+  grantsOf,
+} from "./load-checks.ts";
 import { adviseName } from "./nearest-name.ts";
 import { draftOrgs } from "./org-draft.ts";
 import { readOrgRows } from "./org-source.ts";
@@ -241,6 +248,9 @@ async function readParts(loading: Loading, named: string | undefined): Promise<P
   const allowed = readAllowed(loading);
   checkEvents(load.events, allowed, sections.placeOf, problems);
   const orgs = await readOrgs(loading, target, grants ?? [], allowed);
+  if (scenario !== null && orgs !== null) {
+    checkNextSecrets(scenario, orgs, sections.placeOf, problems);
+  }
   const stages = readStages(loading, load);
   const orgNames = orgs?.map(({ org }) => org) ?? null;
   const hot = sections.read(configSchema.shape.orgs.shape.hot, "orgs", "hot");
