@@ -6,6 +6,9 @@ const HOST = /^(https?:\/\/(?:[a-z0-9._-]+|\[[0-9a-f:]+\]))(?::\d*)?(?:[/?]|$)/i
 const LOOPBACK = /^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
+/** So many are followed in one authorization. */
+export const REDIRECTS_MAX = 10;
+
 /** Where a `Location` leads from an absolute URL, without its fragment. @see RFC 3986 §5.2, RFC 9110 §10.2.2 */
 export function resolveLocation(base: string, location: string): string {
   const target = location.split("#")[0] ?? "";

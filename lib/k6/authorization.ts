@@ -1,5 +1,11 @@
 /** Authorization without a browser: in one request, or along redirects with the cookies they set. */
-import { isHandedBack, mayFollow, redirectParameter, resolveLocation } from "../core/redirect.ts";
+import {
+  isHandedBack,
+  mayFollow,
+  redirectParameter,
+  REDIRECTS_MAX,
+  resolveLocation,
+} from "../core/redirect.ts";
 import { authorizeUrl } from "../core/token-request.ts";
 import { prepareAuthorizeRequest } from "./prepared-request.ts";
 import type { ReadyOrg } from "./ready-orgs.ts";
@@ -13,8 +19,6 @@ export interface Authorized {
   /** Id of the record whose answer brought the code. */
   parent: string;
 }
-
-const HOPS_MAX = 10;
 
 /** Gets a code for an org's user; null when there is no way to one without a browser, or none came. @see RFC 6749 §4.1.1, §4.1.2 */
 export function authorize(session: Session, ready: ReadyOrg): Authorized | null {
@@ -33,7 +37,7 @@ function followRedirects(session: Session, ready: ReadyOrg, start: string, state
   const { head } = session.plan;
   // One jar per user: nobody is to be signed in as the one before.
   const jar = session.createJar();
-  const hops = head.target.headlessAuthorize === "redirects" ? HOPS_MAX : 0;
+  const hops = head.target.headlessAuthorize === "redirects" ? REDIRECTS_MAX : 0;
   let url = start;
   let id = "";
   for (let hop = 0; ; hop += 1) {

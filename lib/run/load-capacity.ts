@@ -1,5 +1,8 @@
 /** What a load is given: VUs for its peak, time for the iterations begun last, and the pace of the preflight before it. */
-import type { PlanRetry, PlanStage, ScenarioOptions } from "../core/plan.ts";
+import type { Plan, PlanRetry, PlanStage, ScenarioOptions } from "../core/plan.ts";
+import { REDIRECTS_MAX } from "../core/redirect.ts";
+import type { Grant } from "../core/words.ts";
+import type { TargetSettings } from "./config/target-schema.ts";
 import { peakRatePerSecond } from "./config/workload.ts";
 
 /** Room for the last attempts to time out and be recorded: what is cut off by k6 is in no record. */
@@ -35,16 +38,43 @@ function windowOf(options: ScenarioOptions): number {
   return options.name === "reconsent" ? options.windowMs : 0;
 }
 
-/** Long enough for an iteration begun last: its attempts and pauses, or the window in which it tries an old token. */
-export function chooseGraceMs(
-  timeoutMs: number,
-  retry: PlanRetry | null,
-  options: ScenarioOptions,
-): number {
-  if (retry === null) return timeoutMs + windowOf(options) + GRACE_MS;
+/** What an iteration may be made of. */
+export interface LongestIteration {
+  target: Pick<TargetSettings, "timeout" | "headlessAuthorize">;
+  options: ScenarioOptions;
+  mix: Plan["mix"];
+  retry: PlanRetry | null;
+  hasCheck: boolean;
+}
+
+/** Long enough for an iteration begun last, each of whose requests takes all of its time: what comes before its attempts and after them too. */
+export function chooseGraceMs(iteration: LongestIteration): number {
+  const { target, retry, options } = iteration;
+  const besidesMs = requestsBesides(iteration) * target.timeout + windowOf(options) + GRACE_MS;
+  if (retry === null) return target.timeout + besidesMs;
   const { max, maxWaitMs, honourRetryAfter } = retry;
   const waitsMs = honourRetryAfter ? max * maxWaitMs : backoffsMs(retry);
-  return (max + 1) * timeoutMs + waitsMs + windowOf(options) + GRACE_MS;
+  return (max + 1) * target.timeout + waitsMs + besidesMs;
+}
+
+/** Most requests of an iteration, one after the other, besides its attempts. */
+function requestsBesides({ target, options, mix, hasCheck }: LongestIteration): number {
+  const authorization = target.headlessAuthorize === "redirects" ? 1 + REDIRECTS_MAX : 1;
+  const chain = authorization + 1;
+  // Each winner is asked whether it lives on.
+  if (options.name === "double-spend") {
+    return options.times + (options.credential === "code" ? authorization : chain);
+  }
+  // The old tokens, the new authorization, two revocations, and the last try of the old token.
+  if (options.name === "reconsent") return chain + authorization + 2 + 1;
+  const before: Readonly<Record<Grant, number>> = {
+    client_credentials: 0,
+    refresh: chain,
+    authorization_code: authorization,
+    token_exchange: 1,
+    extension: 0,
+  };
+  return Math.max(0, ...mix.map(({ grant }) => before[grant])) + (hasCheck ? 1 : 0);
 }
 
 /** At most as fast as the load begins, and as it may ever be. */

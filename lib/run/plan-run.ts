@@ -144,6 +144,7 @@ function planLoad(
   const own = stagesOfScenario(options, events, orgs.length);
   const stages = own ?? scaleStages(config.stages, choices);
   const retry = planRetry(config);
+  const hasCheck = planCheck(config) !== null;
   const requests = countTokenRequests(options, config.mix, retry);
   refuseLoad({ options, stages, requests }, safety, config.path);
   const names = orgs.map(({ org }) => org);
@@ -153,7 +154,7 @@ function planLoad(
     model: options.name === "refresh-storm" ? "closed" : model,
     stages: preflight === "off" ? stages : [PREFLIGHT, ...stages],
     vus: safety.maxVus ?? chooseVus(stages, target.timeout, retry, options),
-    gracefulStopMs: chooseGraceMs(target.timeout, retry, options),
+    gracefulStopMs: chooseGraceMs({ target, options, mix: config.mix, retry, hasCheck }),
     preflight,
     preflightRatePerSecond: choosePreflightRate(stages, safety.maxRate),
     retry,

@@ -121,6 +121,27 @@ describe("retries", () => {
   });
 });
 
+describe("the time for iterations begun last", () => {
+  const REDIRECTS = HEADLESS.replace("headlessAuthorize: true", "headlessAuthorize: redirects");
+  const REVOKED = `${HEADLESS}\n  revokeUrl: http://127.0.0.1:4400/revoke`;
+  const CHECK = 'apiCheck: { url: "http://127.0.0.1:4400/me" }';
+  const RECONSENT = "scenario: { name: reconsent, addScope: more, window: 30s }";
+
+  test.each([
+    ["a client credentials request", HEADLESS, "mix: { client_credentials: 1 }", 1],
+    ["a check after it", HEADLESS, CHECK, 2],
+    ["a refresh of a chain that is begun first", HEADLESS, "mix: { refresh: 1 }", 3],
+    ["an authorization along redirects", REDIRECTS, "mix: { authorization_code: 1 }", 12],
+    ["a subject token", HEADLESS, "mix: { token_exchange: 1 }", 2],
+    ["the longest way of a mix", HEADLESS, "mix: { client_credentials: 9, refresh: 1 }", 3],
+    ["a double spend and its winners", HEADLESS, "scenario: { name: double-spend, times: 3 }", 6],
+    ["a reconsent, besides its window", REVOKED, `${RECONSENT}\n${CHECK}`, 3 + 1 + 2 + 1 + 3],
+  ])("is enough for %s", async (_, target, more, requests) => {
+    const { plan } = await planned({ target, orgs: REDIRECTED, more });
+    expect(plan.gracefulStopMs).toBe(requests * 10_000 + 5000);
+  });
+});
+
 describe("events", () => {
   test("stand in the plan in order of time, their hooks beside it", async () => {
     const { plan, hooks } = await planned(
