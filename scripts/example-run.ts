@@ -22,6 +22,9 @@ export interface ExampleRun {
   log: FaultLogLine[];
 }
 
+/** Examples that take minutes, since limits per minute do; they are run in the slow lane. */
+export const SLOW_EXAMPLES = ["ten-per-minute"] as const;
+
 export const EXAMPLES = fileURLToPath(new URL("../scenarios/examples/", import.meta.url));
 
 /** Runs `tokenrush demo` with the example's configuration, and what stands beside it. */

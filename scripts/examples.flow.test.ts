@@ -15,13 +15,12 @@ import {
   EXAMPLES,
   readPromisedRules,
   runExample,
+  SLOW_EXAMPLES,
   titleOf,
   toldByOrg,
 } from "./example-run.ts";
 import { CliStage } from "./spawned-cli.ts";
 
-/** A limit per minute takes minutes to see. */
-const TOO_LONG = ["ten-per-minute"];
 const SEED = 3;
 
 const promised = await readPromisedRules();
@@ -273,5 +272,5 @@ describe("refresh-denied", () => {
 test("there is a row in the README for every example, and an example for every row", async () => {
   const names = [...promised.keys()].toSorted();
   expect(names).toEqual((await readdir(`${EXAMPLES}threads`)).toSorted());
-  expect([...used, ...TOO_LONG].toSorted()).toEqual(names);
+  expect([...used, ...SLOW_EXAMPLES].toSorted()).toEqual(names);
 });
