@@ -5,7 +5,7 @@ import { stageIndexAt, ticksUntil } from "../core/schedule.ts";
 import { CLAIM_STATES, type ClaimState, type Grant, GRANTS, type Outcome } from "../core/words.ts";
 import type { Aggregate, Block, Cell, Symptom } from "./aggregate.ts";
 import { makeCell } from "./cell-fixture.ts";
-import { BLOCK_MS, emptyAggregate, emptyBlock, PREFLIGHT_MS } from "./empty-aggregate-fixture.ts";
+import { emptyAggregate, emptyBlock, PREFLIGHT_MS } from "./empty-aggregate-fixture.ts";
 import { boundAll, type IssuedLatency, summariseAll } from "./latency-fixture.ts";
 import { EPOCH_MS } from "./plan-fixture.ts";
 import { PREFLIGHT_STAGE } from "./record-stage.ts";
@@ -110,7 +110,7 @@ interface Told {
 }
 
 function countOfLoad(aggregate: Aggregate, { org, startMs }: Attempt, told: Told): void {
-  const index = Math.floor(startMs / BLOCK_MS);
+  const index = Math.floor(startMs / aggregate.blockMs);
   const { blocks, attempts, status403, unusable } = aggregate.orgBlocks;
   const at = org * blocks + index;
   aggregate.recorded += 1;
@@ -175,7 +175,7 @@ function countShown(
   symptom.lastMs = Math.max(symptom.lastMs, attempt.startMs);
   if (symptom.evidence.length < 3) symptom.evidence.push(makeEvidence(plan, shown, attempt));
   const counts = countsOf.get(symptom);
-  const block = Math.floor(attempt.startMs / BLOCK_MS);
+  const block = Math.floor(attempt.startMs / aggregate.blockMs);
   if (counts !== undefined && block >= 0) counts[block] = (counts[block] ?? 0) + 1;
   cell.symptoms.set(index, (cell.symptoms.get(index) ?? 0) + 1);
   cell.extraOrg += Number(shown.family === "extraOrg");

@@ -8,15 +8,18 @@ import { summarise } from "./latency-fixture.ts";
 import { EPOCH_MS } from "./plan-fixture.ts";
 import { createScenarioTally } from "./scenario/scenario-tally.ts";
 import { createScopeTally } from "./scope-tally.ts";
+import { MAX_BLOCKS } from "./time-blocks.ts";
 
-export const BLOCK_MS = 1000;
 /** When the preflight began, against the scenario's start. */
 export const PREFLIGHT_MS = -30_000;
 
 /** What a run of a plan has counted before its first record. */
 export function emptyAggregate(plan: Plan): Aggregate {
-  const seconds = Math.ceil(plan.stages.reduce((ms, stage) => ms + stage.durationMs, 0) / BLOCK_MS);
-  const size = plan.orgs.length * seconds;
+  const durationMs = plan.stages.reduce((ms, stage) => ms + stage.durationMs, 0);
+  let blockMs = 1000;
+  while (durationMs > blockMs * MAX_BLOCKS) blockMs *= 2;
+  const blocks = Math.ceil(durationMs / blockMs);
+  const size = plan.orgs.length * blocks;
   return {
     epochMs: EPOCH_MS,
     preflightEpochMs: EPOCH_MS + PREFLIGHT_MS,
@@ -32,10 +35,10 @@ export function emptyAggregate(plan: Plan): Aggregate {
     lastStartMs: 0,
     cells: [],
     symptoms: [],
-    blockMs: BLOCK_MS,
-    blocks: Array.from({ length: seconds }, emptyBlock),
+    blockMs,
+    blocks: Array.from({ length: blocks }, emptyBlock),
     orgBlocks: {
-      blocks: seconds,
+      blocks,
       attempts: new Uint32Array(size),
       status403: new Uint32Array(size),
       unusable: new Uint32Array(size),

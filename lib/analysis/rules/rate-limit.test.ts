@@ -34,9 +34,10 @@ function limitTold({ findings }: Result): number {
 
 const inSpike = ({ stage }: Attempt) => stage === "spike";
 
-/** Rates per org and minute, at rest and in a spike of some minutes. */
-function slow(atRest: number, underLoad: number): Plan {
-  const plan = lasting({ warmup: 0, ramp: 0, baseline: 120, spike: 200, recovery: 100 });
+/** Rates per org and minute, at rest and in a spike of some minutes, or of so many times as long. */
+function slow(atRest: number, underLoad: number, times = 1): Plan {
+  const [baseline, spike, recovery] = [120 * times, 200 * times, 100 * times];
+  const plan = lasting({ warmup: 0, ramp: 0, baseline, spike, recovery });
   const stages = plan.stages.map((stage) => {
     const perMinute = stage.kind === "spike" ? underLoad : atRest;
     const ratePerSecond = (perMinute * plan.orgs.length) / 60;
@@ -89,6 +90,15 @@ describe("rate limit told as 403", () => {
         expect(Math.abs(limitTold(result) - 10)).toBeLessThanOrEqual(1);
       }
     });
+  });
+
+  // Blocks grow with the run: of so long a one they last 16 s and 128 s.
+  it.each([[8], [45]])("tells the limit per minute of a run that lasts 7 min × %d", (times) => {
+    for (const limiter of [slidingWindow(10), tokenBucket(10, 10)]) {
+      const result = judgeLoad(limited(limiter), slow(4, 30, times));
+      expect(rulesOf(result.findings)).toEqual(["T28"]);
+      expect(Math.abs(limitTold(result) - 10)).toBeLessThanOrEqual(1);
+    }
   });
 
   it("takes every 403 of the org, whatever their words, and leaves none to other rules", () => {

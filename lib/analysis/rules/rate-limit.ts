@@ -42,7 +42,7 @@ function findRateLimit(org: number, view: RunView): number | null {
   const series = coarsen(fine, blocksToMerge(fine));
   const first = series.refused.findIndex((count) => count > 0);
   if (first < 0 || !isOnlyUnderLoad(org, view) || !isPaceHigher(org, series, view)) return null;
-  const width = Math.max(1, Math.round(MINUTE_MS / series.blockMs));
+  const width = blocksPerMinute(series);
   const passed = series.attempts.map((count, block) => count - (series.refused[block] ?? 0));
   const passedPerMinute = trailingSums(passed, width);
   const limit = passedPerMinute[first] ?? 0;
@@ -63,9 +63,15 @@ function blocksToMerge(series: OrgSeries): number {
   return widths.find((width) => width >= wanted) ?? widths.at(-1) ?? 1;
 }
 
+/** Of a long run a single block is more than a minute. */
+function blocksPerMinute({ blockMs }: OrgSeries): number {
+  return Math.max(1, Math.round(MINUTE_MS / blockMs));
+}
+
 /** Attempts per block in the busiest minute that has refusals; of a run shorter than that, in all of it. */
-function busyPace({ attempts, refused, blockMs }: OrgSeries): number {
-  const width = Math.max(1, Math.round(MINUTE_MS / blockMs));
+function busyPace(series: OrgSeries): number {
+  const { attempts, refused } = series;
+  const width = blocksPerMinute(series);
   const refusals = trailingSums(refused, width);
   const sums = trailingSums(attempts, width).filter((_, block) => (refusals[block] ?? 0) > 0);
   return Math.max(...sums, 1) / Math.min(width, attempts.length);
@@ -183,7 +189,9 @@ function addBlocks(blocks: readonly { of: number; refused: number }[]) {
 function estimateLimit(series: OrgSeries, first: number, limit: number): number {
   const { attempts, refused, blockMs } = series;
   const passed = attempts.map((count, block) => count - (refused[block] ?? 0));
-  const width = Math.round(MINUTE_MS / blockMs);
+  const width = blocksPerMinute(series);
+  // Blocks of a long run make up no whole minute.
+  const perMinuteOf = (count: number) => (count * MINUTE_MS) / (width * blockMs);
   const busiest = Math.max(...trailingSums(attempts, width).slice(first));
   const minutes: number[] = [];
   const end = refused.findLastIndex((count) => count > 0) + 1;
@@ -193,14 +201,14 @@ function estimateLimit(series: OrgSeries, first: number, limit: number): number 
     if (isBusy) minutes.push(sumOver(passed.slice(from, from + width), (count) => count));
   }
   if (minutes.length > 0) {
-    return atLeastOne(sumOver(minutes, (count) => count) / minutes.length);
+    return atLeastOne(perMinuteOf(sumOver(minutes, (count) => count) / minutes.length));
   }
   const trickle = attempts
     .map((_, block) => block)
     .filter((block) => block > first && (refused[block] ?? 0) > 0);
   const trickled = sumOver(trickle, (block) => passed[block] ?? 0);
   const perMinute = (trickled * MINUTE_MS) / (trickle.length * blockMs);
-  return atLeastOne(perMinute > limit / 4 ? perMinute : limit);
+  return atLeastOne(perMinute > perMinuteOf(limit) / 4 ? perMinute : perMinuteOf(limit));
 }
 
 function atLeastOne(perMinute: number): number {
