@@ -49,8 +49,10 @@ const seriesSchema = z.object({
   p: z
     .number()
     .nullable()
-    .describe("of the strongest of all lags tried, by turning one series against the other"),
-  movesTogether: z.boolean(),
+    .describe(
+      "of the strongest of all lags tried, by how much the series correlate when turned against each other",
+    ),
+  movesTogether: z.boolean().describe("surely, corrected for all series of the run (Holm)"),
   text: z.string(),
 });
 

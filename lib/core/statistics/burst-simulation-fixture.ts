@@ -34,7 +34,7 @@ export function simulateStage({ seed, share, pattern }: SimulatedStage): Counted
 }
 
 /** Numbers between 0 and 1, both excluded. */
-function drawUniformly(seed: number): () => number {
+export function drawUniformly(seed: number): () => number {
   let drawn = 0;
   return () => {
     drawn += 1;

@@ -1,5 +1,6 @@
 /** Whether one series follows another, by whatever few blocks: one answer for all lags tried, so that trying many finds nothing by itself. */
 import { centredRanks } from "./mid-ranks.ts";
+import { tTwoSidedP } from "./p-values.ts";
 
 export interface LagScan {
   /** Blocks by which the second series comes later than the first where they correlate most strongly; negative for earlier. */
@@ -10,7 +11,7 @@ export interface LagScan {
   p: number;
 }
 
-/** Far turns that a p-value below 0.05 takes. */
+/** Turns beyond the lags from which it is known how much two series correlate that have nothing to do with each other. */
 const FEWEST_TURNS = 20;
 
 /** Pairs of blocks that a scan of so many lags takes to find anything. */
@@ -19,11 +20,13 @@ export function fewestForScan(maxLag: number): number {
 }
 
 /**
- * The strongest rank correlation of two series of equal length at lags of −`maxLag` to `maxLag`, and how rarely the strongest is as strong when one series is
- * turned against the other further than the lags reach, end joined to start: that keeps what each series owes to its own past.
+ * The strongest rank correlation of two series of equal length at lags of −`maxLag` to `maxLag`, end joined to start, and how rarely chance brings one as strong.
+ * The correlations at all other turns tell how much those of two such series scatter, each of which hangs on its own past: as much as so many independent pairs
+ * would have. By these, Student's t of the strongest is judged, and raised for the number of lags. Counting the turns that are as strong would not do: the strongest lag
+ * is found again from each of its neighbours, so that no p-value was below (2 · `maxLag` + 1) / length.
  * Null for fewer than `fewestForScan` pairs or a constant series. Throws a RangeError for unequal lengths, values that are not finite, and no such lag.
- * @see H. W. Lotwick, B. W. Silverman, JRSS B 44 (1982), 406–413, for the turns; P. H. Westfall, S. S. Young, "Resampling-based multiple testing" (1993), §2.3, for
- * the strongest of several tests
+ * @see P. Clifford, S. Richardson, D. Hémon, "Assessing the significance of the correlation between two spatial processes", Biometrics 45 (1989), 123–134, for the
+ * number of pairs; Z. Šidák, JASA 62 (1967), 626–633, for the strongest of several
  */
 export function scanLags(
   x: readonly number[],
@@ -36,18 +39,33 @@ export function scanLags(
   if (x.length < fewestForScan(maxLag) || turns === null) return null;
   const lags = Array.from({ length: 2 * maxLag + 1 }, (_, index) => index - maxLag);
   const at = (turn: number) => turns[(turn + turns.length) % turns.length] ?? 0;
-  const strongest = (turn: number) => Math.max(...lags.map((lag) => Math.abs(at(turn + lag))));
-  const observed = strongest(0);
-  // Turns that are reached by a lag from here would be held against themselves.
-  const first = 2 * maxLag + 1;
-  const far = Array.from({ length: x.length - 2 * first + 1 }, (_, index) => first + index);
-  const asStrong = far.filter((turn) => strongest(turn) >= observed).length;
-  const lag = nearest(lags.filter((one) => Math.abs(at(one)) === observed));
-  return { lag, rho: at(lag), p: (1 + asStrong) / (1 + far.length) };
+  const strongest = Math.max(...lags.map((lag) => Math.abs(at(lag))));
+  const lag = nearest(lags.filter((one) => Math.abs(at(one)) === strongest));
+  const others = turns.map((_, turn) => at(lag + turn)).slice(1);
+  const pairs = Math.min(x.length, independentPairs(others));
+  return { lag, rho: at(lag), p: raise(pOf(strongest, pairs), lags.length) };
 }
 
 function nearest(lags: readonly number[]): number {
   return lags.reduce((best, lag) => (Math.abs(lag) < Math.abs(best) ? lag : best), lags[0] ?? 0);
+}
+
+/** How many independent pairs would correlate by chance as much as these turns do. */
+function independentPairs(turns: readonly number[]): number {
+  return 1 + turns.length / sumOfProducts(turns, turns);
+}
+
+function pOf(rho: number, pairs: number): number {
+  const degreesOfFreedom = pairs - 2;
+  if (degreesOfFreedom <= 0) return 1;
+  // Rounding may leave a little more than 1.
+  const rest = Math.max(0, 1 - rho * rho);
+  return tTwoSidedP(rho * Math.sqrt(degreesOfFreedom / rest), degreesOfFreedom);
+}
+
+/** That any of so many independent tests has such a p-value; written so that it holds of the smallest ones too. */
+function raise(p: number, tests: number): number {
+  return -Math.expm1(tests * Math.log1p(-p));
 }
 
 /** Spearman's of `x[i]` and `y[i + turn]`, end joined to start, for every turn; null of a constant series. */

@@ -42,3 +42,21 @@ export const TOKENS = {
     reversed: { emptyShare: { fastOrgs: 0.01, slowOrgs: 0.06 }, slowestTimes: 0.5 },
   },
 } as const;
+
+/**
+ * Two series by block that have nothing to do with each other: of each, a block keeps so much of the one before. Independent noise was found to move together
+ * in 0.22 (33 blocks) and 0.12 (60) of runs when turns were counted. In `planted`, half of the second is the first, a block later.
+ */
+export const SERIES = {
+  maxLag: 3,
+  blocks: [33, 60, 120],
+  memories: [
+    [0, 0],
+    [0.9, 0],
+    [0.6, 0.6],
+    [0.8, 0.8],
+  ],
+  planted: { correlation: 0.5, lag: 1 },
+  /** Stages of a run with every measure in each. */
+  stages: { count: 3, blocks: 60 },
+} as const;

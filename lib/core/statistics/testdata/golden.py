@@ -4,11 +4,14 @@ Prints JSON; from the root of the repository:
   /usr/bin/python3 lib/core/statistics/testdata/golden.py > lib/core/statistics/testdata/golden.py.json
 """
 import json
+import math
 import platform
 
+import numpy as np
 import scipy
 import statsmodels
 from scipy.stats import binom, spearmanr
+from scipy.stats import t as student
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 
@@ -34,6 +37,29 @@ def order_statistics(count, quantile):
 
 def spearman(x, y):
     return {"x": x, "y": y, "rho": spearmanr(x, y)[0]}
+
+
+# With what scipy has of its own: spearmanr of np.roll, the tail of t, and Sidak's correction.
+def lag_scan(x, y, max_lag):
+    n = len(x)
+    rhos = {turn: spearmanr(x, np.roll(y, -turn))[0] for turn in range(-(n // 2), (n + 1) // 2)}
+    lag = max(range(-max_lag, max_lag + 1), key=lambda at: abs(rhos[at]))
+    scatter = np.mean([rho**2 for turn, rho in rhos.items() if turn != lag])
+    freedom = min(n, 1 + 1 / scatter) - 2
+    p = 2 * student.sf(abs(rhos[lag]) * math.sqrt(freedom / (1 - rhos[lag] ** 2)), freedom)
+    return {"x": x, "y": y, "maxLag": max_lag, "lag": lag, "rho": rhos[lag], "p": -math.expm1((2 * max_lag + 1) * math.log1p(-p))}
+
+
+def noise(n, seed):
+    return [(7919 * seed + 104729 * i * i + 31 * i) % 1009 for i in range(n)]
+
+
+def remembered(n, seed):
+    level, levels = 0, []
+    for drawn in noise(n, seed):
+        level = (7 * level + 3 * drawn) // 10
+        levels.append(level)
+    return levels
 
 
 golden = {
@@ -86,6 +112,12 @@ golden = {
         spearman([1, 2, 3, 4, 5, 6, 7, 8], [2, 1, 4, 3, 7, 8, 6, 5]),
         spearman([0, 0, 1, 3, 0, 0, 7, 2], [5, 4, 9, 9, 4, 1, 9, 2]),
         spearman([3, 1, 2], [-1, 5, -2]),
+    ],
+    "lagScan": [
+        lag_scan(noise(33, 1), noise(33, 2), 3),
+        lag_scan(remembered(60, 3), remembered(60, 4), 3),
+        lag_scan(remembered(60, 3), [int(v) + (3 * w) // 4 for v, w in zip(np.roll(remembered(60, 3), 2), noise(60, 5))], 3),
+        lag_scan(noise(40, 6), [v // 400 for v in noise(40, 7)], 1),
     ],
 }
 print(json.dumps(golden, indent=2))
