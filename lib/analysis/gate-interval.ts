@@ -1,10 +1,10 @@
-/** How sure a gate's value is. */
+/** How sure the share is that a gate is held against. */
 import type { PlanGate, PlanStage } from "../core/plan.ts";
 import type { Counted } from "../core/statistics/effective-counts.ts";
 import { type Interval, wilsonInterval } from "../core/statistics/wilson.ts";
 import type { Block } from "./aggregate.ts";
 import { designEffectWithin } from "./block-series.ts";
-import type { CellMetric, LatencyMetric } from "./gate-metrics.ts";
+import type { CellMetric } from "./gate-metrics.ts";
 import { isOnSchedule, type RunView } from "./run-view.ts";
 
 /** The metrics that are counted by block of time, and how. */
@@ -47,24 +47,4 @@ function isBlocked(metric: PlanGate["metric"]): metric is keyof typeof BY_BLOCK 
 
 function isInScope(stage: PlanStage, name: string | null): boolean {
   return name === null ? isOnSchedule(stage) : stage.name === name;
-}
-
-const SHARES: Readonly<Record<LatencyMetric, number>> = {
-  p50: 0.5,
-  p90: 0.9,
-  p95: 0.95,
-  p99: 0.99,
-};
-
-/** The band of a percentile, microseconds; null where only the value is known. `high` is infinite where nothing bounds it. */
-export function intervalOfLatency(
-  metric: LatencyMetric,
-  { stage, grant, org, variant, per }: PlanGate,
-  { aggregate }: RunView,
-): Interval | null {
-  if (grant !== null || org !== null || variant !== null || per === "org") return null;
-  const curve = aggregate.percentiles.find((one) => one.stage === stage && one.grant === null);
-  const point = curve?.points.find(({ p }) => p === SHARES[metric]);
-  if (point === undefined || point.lowUs === null) return null;
-  return { low: point.lowUs, high: point.highUs ?? Number.POSITIVE_INFINITY };
 }

@@ -6,8 +6,9 @@ import { GRANTS } from "../core/words.ts";
 import { countOrgsChecked } from "./counts.ts";
 import { CELL_MEASURES, isLatencyMetric, isUnchecked, measureCells } from "./gate-metrics.ts";
 import type { Cell } from "./aggregate.ts";
-import { intervalOfLatency, intervalOfShare } from "./gate-interval.ts";
-import type { Latency, Result } from "./result.ts";
+import { intervalOfShare } from "./gate-interval.ts";
+import { readGateLatency } from "./gate-latency.ts";
+import type { Result } from "./result.ts";
 import type { K6Summary } from "./run-facts.ts";
 import type { RunView } from "./run-view.ts";
 
@@ -54,7 +55,7 @@ function judgeWhole(gate: PlanGate, view: RunView, k6Summary: K6Summary | null):
       : read(gate, org, org === null ? view.aggregate.cells : view.cellsOf(org), view);
   if (isNoData(reading)) return { gate, row: noDataRow(gate, reading.why), breaching: null };
   const tooLittle = `${formatCount(reading.n)} of the ${formatCount(gate.minCount)} it takes`;
-  const row = reading.n < gate.minCount ? noDataRow(gate, tooLittle) : dataRow(gate, reading, "");
+  const row = reading.n < gate.minCount ? noDataRow(gate, tooLittle) : rowOf(gate, reading, "");
   return { gate, row, breaching: null };
 }
 
@@ -67,12 +68,13 @@ function judgePerOrg(gate: PlanGate, view: RunView): GateOutcome {
       return isNoData(reading) || reading.n < gate.minCount ? [] : [{ org, index, reading }];
     })
     .toSorted((a, b) => b.reading.value - a.reading.value || b.reading.n - a.reading.n);
-  const breaching = new Set(
-    readings.filter(({ reading }) => decisive(gate, reading) > gate.max).map(({ index }) => index),
-  );
-  // By what decides, so that the one named is one that breaches the gate where any does.
+  const isBreach = ({ reading }: { reading: Reading }) => decisive(gate, reading) > gate.max;
+  const breaching = new Set(readings.filter(isBreach).map(({ index }) => index));
+  // The one named is one that breaches the gate where any does, by what decides; what is known comes before what is not.
   const worst = readings.toSorted(
-    (a, b) => decisive(gate, b.reading) - decisive(gate, a.reading),
+    (a, b) =>
+      Number(isBreach(b)) - Number(isBreach(a)) ||
+      rankOf(gate, b.reading) - rankOf(gate, a.reading),
   )[0];
   if (worst === undefined) {
     const row = noDataRow(
@@ -81,8 +83,9 @@ function judgePerOrg(gate: PlanGate, view: RunView): GateOutcome {
     );
     return { gate, row, breaching };
   }
-  const orgsAbove = `${formatCount(breaching.size)} of ${formatCount(readings.length)} orgs above the limit`;
-  return { gate, row: dataRow(gate, worst.reading, orgsAbove, worst.org), breaching };
+  const above = gate.bound === "upper" ? "not surely below" : "above";
+  const orgsAbove = `${formatCount(breaching.size)} of ${formatCount(readings.length)} orgs ${above} the limit`;
+  return { gate, row: rowOf(gate, worst.reading, orgsAbove, worst.org), breaching };
 }
 
 function read(
@@ -94,14 +97,10 @@ function read(
   const { metric } = gate;
   if (metric === "neverStarted") return NOTHING;
   if (isLatencyMetric(metric)) {
-    const latency = latencyFor(gate, org, view);
-    if (latency === undefined || latency.n === 0) return NOTHING;
-    return {
-      value: latency[metric],
-      n: latency.n,
-      interval: intervalOfLatency(metric, gate, view),
-      text: `${formatCount(latency.n)} issued tokens`,
-    };
+    const latency = readGateLatency(metric, gate, org, view);
+    if (latency === null) return NOTHING;
+    const { valueUs, n, interval } = latency;
+    return { value: valueUs, n, interval, text: `${formatCount(n)} issued tokens` };
   }
   const inScope = cells.filter((cell) => isInScope(cell, gate, view));
   const { count, of, share } = measureCells(metric, inScope);
@@ -123,23 +122,6 @@ export function isInScope(cell: Cell, gate: PlanGate, view: RunView): boolean {
     (gate.grant === null || GRANTS[cell.grant] === gate.grant) &&
     (gate.variant === null || variants[cell.variant]?.name === gate.variant)
   );
-}
-
-/** Latencies are kept by one dimension, and by org and stage; other combinations have none. */
-function latencyFor(gate: PlanGate, org: number | null, view: RunView): Latency | undefined {
-  const { latencies } = view.aggregate;
-  const { stages, variants } = view.plan;
-  const stage = stages.findIndex(({ name }) => name === gate.stage);
-  const isElsewhere = gate.stage !== null || org !== null;
-  if (gate.variant !== null) {
-    const variant = variants.findIndex(({ name }) => name === gate.variant);
-    return isElsewhere || gate.grant !== null ? undefined : latencies.byVariant[variant];
-  }
-  if (gate.grant !== null) {
-    return isElsewhere ? undefined : latencies.byGrant[GRANTS.indexOf(gate.grant)];
-  }
-  if (gate.stage === null) return org === null ? latencies.total : latencies.byOrg[org];
-  return org === null ? latencies.byStage[stage] : latencies.byOrgStage.get(`${org}:${stage}`);
 }
 
 // Attempts that never started have no stage, grant, variant or org.
@@ -165,12 +147,16 @@ export const GATE_FORMATS: Readonly<Record<PlanGate["unit"], (value: number) => 
   latencyUs: formatLatency,
 };
 
-function dataRow(
+function rowOf(
   gate: PlanGate,
   { value, interval, text }: Reading,
   orgsAbove: string,
   worstOrg?: string,
 ): GateOutcome["row"] {
+  if (isUnbounded(gate, interval)) {
+    const parts = [`no interval of ${text}`, orgsAbove].filter((part) => part !== "");
+    return noDataRow(gate, parts.join("; "), worstOrg);
+  }
   const passed = decisive(gate, { value, interval }) <= gate.max;
   const parts = [text, orgsAbove, sayOfInterval(gate, passed, { value, interval })];
   return {
@@ -186,11 +172,25 @@ function dataRow(
   };
 }
 
+/** A value without an interval is not surely below anything. */
+function isUnbounded({ bound }: PlanGate, interval: Interval | null): boolean {
+  return bound === "upper" && interval === null;
+}
+
+/** What decides; of what has no interval, nothing does. */
+function rankOf(gate: PlanGate, reading: Reading): number {
+  return isUnbounded(gate, reading.interval)
+    ? 0
+    : Math.min(Number.MAX_VALUE, decisive(gate, reading));
+}
+
 /** What is held against the limit: the value, or that bound of its interval which the gate names. */
 function decisive(
-  { bound = "value" }: PlanGate,
+  gate: PlanGate,
   { value, interval }: Pick<Reading, "value" | "interval">,
 ): number {
+  const { bound = "value" } = gate;
+  if (isUnbounded(gate, interval)) return Number.POSITIVE_INFINITY;
   if (interval === null || bound === "value") return value;
   return bound === "lower" ? interval.low : interval.high;
 }
@@ -223,7 +223,7 @@ function sayOfInterval(
   return `the interval starts at ${format(interval.low)}, so it may be chance`;
 }
 
-function noDataRow(gate: PlanGate, why: string): GateOutcome["row"] {
+function noDataRow(gate: PlanGate, why: string, worstOrg?: string): GateOutcome["row"] {
   return {
     metric: gate.metric,
     unit: gate.unit,
@@ -232,7 +232,7 @@ function noDataRow(gate: PlanGate, why: string): GateOutcome["row"] {
     interval: null,
     passed: false,
     bound: gate.bound ?? "value",
-    scope: describeScope(gate),
+    scope: describeScope(gate, worstOrg),
     reason: why === "" ? NO_DATA : `${NO_DATA}: ${why}`,
   };
 }

@@ -1,4 +1,4 @@
-/** The percentile curve of latency with its band, for the run and each stage. */
+/** The percentile curve of latency with its band, for the run and each stage, and each grant in them. */
 import type { PlanStage } from "../core/plan.ts";
 import type { Counted } from "../core/statistics/effective-counts.ts";
 import { quantileRanks } from "../core/statistics/quantile-interval.ts";

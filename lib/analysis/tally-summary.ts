@@ -194,34 +194,33 @@ function listSlices({ latencies, variantCount }: Tally): Slice[] {
   });
 }
 
-/** The load as a whole, each stage of it, and each grant in each phase. */
+/** The load as a whole and each stage; and each grant in these, and in each phase of repeated stages. */
 function timedSlices(tally: Tally, plan: Plan): TimedSlice[] {
   const load = slicesOfLoad(listSlices(tally), plan);
-  const within = (stages: readonly number[]) => load.filter(({ stage }) => stages.includes(stage));
-  return [
-    {
-      stage: null,
-      grant: null,
-      stages: plan.stages.filter(isOnSchedule),
-      counts: mergeSlices(load),
-    },
-    ...plan.stages.map((stage, index) => ({
-      stage: stage.name,
-      grant: null,
-      stages: [stage].filter(isOnSchedule),
-      counts: mergeSlices(within([index])),
-    })),
-    ...listPhases(plan).flatMap(({ name, stages }) => {
-      const own = within(stages);
-      const grants = [...new Set(own.map(({ grant }) => grant))].toSorted((a, b) => a - b);
-      return grants.map((grant) => ({
+  const onSchedule = [...plan.stages.keys()].filter((index) => isOnSchedule(plan.stages[index]));
+  const whole = { name: null, stages: onSchedule };
+  const single = plan.stages.map(({ name }, index) => ({ name, stages: [index] }));
+  const phases = listPhases(plan);
+  const repeats = single.filter(({ name }) => phases.every((phase) => phase.name !== name));
+  const slicesBy = (grantsOf: (own: readonly Slice[]) => readonly (number | null)[]) => {
+    return ({ name, stages }: { name: string | null; stages: readonly number[] }) => {
+      const own = load.filter(({ stage }) => stages.includes(stage));
+      return grantsOf(own).map((grant) => ({
         stage: name,
         grant,
-        stages: stages.flatMap((stage) => plan.stages[stage] ?? []),
-        counts: mergeSlices(own.filter((slice) => slice.grant === grant)),
+        stages: stages.flatMap((stage) => plan.stages[stage] ?? []).filter(isOnSchedule),
+        counts: mergeSlices(grant === null ? own : own.filter((slice) => slice.grant === grant)),
       }));
-    }),
+    };
+  };
+  return [
+    ...[whole, ...single].flatMap(slicesBy(() => [null])),
+    ...[whole, ...phases, ...repeats].flatMap(slicesBy(grantsIn)),
   ];
+}
+
+function grantsIn(slices: readonly Slice[]): number[] {
+  return [...new Set(slices.map(({ grant }) => grant))].toSorted((a, b) => a - b);
 }
 
 function slicesOfLoad(slices: readonly Slice[], { stages }: Plan): Slice[] {

@@ -59,7 +59,9 @@ export const gateSchema = z.strictObject({
   metric: z.enum(GATE_METRICS).describe("what the gate limits"),
   max: z
     .union([z.number(), z.string()])
-    .describe("a count such as 0, a share such as 0.1%, or for p50…p99 a duration such as 400ms"),
+    .describe(
+      "a count such as 0, a share such as 0.1%, or for p50…p99 a duration such as 400ms (by stage and grant, by org and stage, or by variant)",
+    ),
   stage: z.string().optional().describe("the name of a stage; all if left out"),
   grant: z.enum(GRANTS).optional().describe("a grant of the mix; all if left out"),
   variant: z.string().optional().describe("the name of a variant; all if left out"),
@@ -70,7 +72,7 @@ export const gateSchema = z.strictObject({
     .enum(GATE_BOUNDS)
     .optional()
     .describe(
-      "value (default), lower (fails only what is surely above the limit) or upper (passes only what is surely below it)",
+      "value (default), lower (fails only what is surely above the limit) or upper (passes only what is surely below it, and nothing without an interval)",
     ),
 });
 

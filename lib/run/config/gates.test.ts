@@ -58,3 +58,38 @@ test("a fault in one gate does not hide what is wrong with another", async () =>
   expect(message).toContain("gates[1].max: is no limit for p95 (400)");
   expect(message).toContain('gates[2].org: there is no org "acme"');
 });
+
+test.each([
+  ["stage: spike, grant: client_credentials"],
+  ["org: org-0002, stage: spike"],
+  ["per: org"],
+  ["variant: default"],
+  ["stage: spike, bound: upper"],
+  ["grant: client_credentials, bound: upper"],
+  ["per: org, bound: upper"],
+  ["variant: default, bound: lower"],
+])("latency may be held to a limit by %s", async (scope) => {
+  const [read] = await gatesOf(`{ metric: p95, max: 1s, ${scope} }`);
+  expect(read?.metric).toBe("p95");
+});
+
+test.each([
+  ["p95", "org: org-0002, grant: client_credentials", "grant: latency of an org is known over"],
+  ["p95", "per: org, variant: default", "variant: latency of an org is known over all"],
+  ["p95", "variant: default, stage: spike", "stage: latency of a variant is known over the whole"],
+  ["p95", "variant: default, grant: client_credentials", "grant: latency of a variant is known"],
+  ["p95", "per: org, stage: spike, bound: upper", "bound: latency of an org in a stage has no"],
+  ["p99", "per: org, bound: upper", "bound: p99 of an org has no interval → leave bound out"],
+  ["p90", "variant: default, bound: lower", "bound: p90 of a variant has no interval"],
+])("%s by what no run can tell is refused: %s", async (metric, scope, complaint) => {
+  const { message } = await failureOf(() => gatesOf(`{ metric: ${metric}, max: 1s, ${scope} }`));
+  expect(message).toContain(`gates[0].${complaint}`);
+  expect(message).toMatch(/→ (?:remove|leave)/);
+});
+
+test("what latency cannot be told by, counts can", async () => {
+  const [read] = await gatesOf(
+    "{ metric: failed, max: 1%, variant: default, stage: spike, grant: client_credentials, per: org }",
+  );
+  expect(read).toMatchObject({ variant: "default", stage: "spike", per: "org" });
+});

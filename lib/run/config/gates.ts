@@ -6,6 +6,7 @@ import type { GateSettings } from "./config-schema.ts";
 import { gateSchema } from "./config-schema.ts";
 import type { ConfigSections } from "./config-sections.ts";
 import { parseDurationMs } from "./duration.ts";
+import { checkLatencyGate } from "./latency-gates.ts";
 import { adviseName } from "./nearest-name.ts";
 import type { Place, Problem } from "./problem.ts";
 import { showValue } from "./shown-text.ts";
@@ -101,6 +102,7 @@ function readGate(
     const what = `is no limit for ${gate.metric}`;
     faults.push({ place: placeOf("max"), what, value: showValue(gate.max), fix: limit.fix });
   }
+  if (LATENCIES.includes(gate.metric)) faults.push(...checkLatencyGate(gate, placeOf));
   if (gate.bound !== undefined && "unit" in limit && limit.unit === "count") {
     const what = "a count has no interval";
     const fix = "leave bound out, or give max as a share such as 0.1%";
