@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { makeCell } from "./cell-fixture.ts";
 import type { Cell, Symptom } from "./aggregate.ts";
-import { countCells, countOrgsChecked, unusableShareOf } from "./counts.ts";
+import { countCells, countOrgsChecked, effectiveTokensOf, unusableShareOf } from "./counts.ts";
 import { makePlan, makeTarget } from "./plan-fixture.ts";
 
 /** A cell that issued so many tokens of which so many were decoded, some of them with an empty claim. */
@@ -70,6 +70,28 @@ describe("unusableShareOf", () => {
 
   it("is 0 of nothing", () => {
     expect(unusableShareOf([])).toBe(0);
+  });
+});
+
+describe("effectiveTokensOf", () => {
+  it("is how many were looked at where each stands for as many as any other", () => {
+    const cells = [sampled(100, 20, 3), sampled(50, 10, 0, { org: 1 })];
+    expect(effectiveTokensOf(cells)).toBeCloseTo(30, 12);
+    const hollow = sampled(40, 40, 1);
+    hollow.outcomes.hollow = 60;
+    expect(effectiveTokensOf([hollow])).toBe(100);
+  });
+
+  it("is little more than those who stand for nearly all", () => {
+    const cells = [sampled(10_000, 20, 0), sampled(20, 20, 0, { org: 1 })];
+    expect(effectiveTokensOf(cells)).toBeCloseTo(10_020 ** 2 / (10_000 ** 2 / 20 + 20), 9);
+    expect(effectiveTokensOf([opaque(900, 8, 2), sampled(100, 90, 0, { org: 1 })])).toBeLessThan(
+      13,
+    );
+  });
+
+  it("is none of nothing", () => {
+    expect(effectiveTokensOf([opaque(100, 0, 0)])).toBe(0);
   });
 });
 

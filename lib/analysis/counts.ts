@@ -123,6 +123,35 @@ export function unusableShareOf(cells: readonly Cell[]): number {
   return Math.min(1, scale(1, bad + ofOthers + hollow, issued + hollow));
 }
 
+/**
+ * How many tokens looked at alike, each standing for as many others, would tell as much as these do, of which some stand for more than others; never
+ * more than there are, and exactly as many where all stand for one.
+ * @see L. Kish, "Survey Sampling" (1965), §11.7, for (Σw)² / Σw²
+ */
+export function effectiveTokensOf(cells: readonly Cell[]): number {
+  const strata = [...stratify(cells).values()];
+  const unread = sumOver(strata, (stratum) =>
+    scale(stratum.issued, stratum.unread, stratum.sampled),
+  );
+  const looked = [
+    ...strata.map(({ issued, decoded }) => ({ tokens: decoded, standFor: issued })),
+    { tokens: sumOver(cells, answeredIn), standFor: unread },
+    hollowIn(cells),
+  ].filter(({ tokens, standFor }) => tokens > 0 && standFor > 0);
+  const all = sumOver(looked, ({ standFor }) => standFor);
+  return scale(
+    all,
+    all,
+    sumOver(looked, ({ tokens, standFor }) => standFor ** 2 / tokens),
+  );
+}
+
+/** Hollow answers are all counted. */
+function hollowIn(cells: readonly Cell[]) {
+  const tokens = sumOver(cells, ({ outcomes }) => outcomes.hollow);
+  return { tokens, standFor: tokens };
+}
+
 function stratify(cells: readonly Cell[]): Map<string, Stratum> {
   const strata = new Map<string, Stratum>();
   for (const cell of cells) {

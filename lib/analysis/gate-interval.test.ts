@@ -1,8 +1,11 @@
 /** Gates by the bound of an interval: what chance may bring fails nobody who asked for that, and passes nobody who did not. */
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PlanGate } from "../core/plan.ts";
 import { wilsonInterval } from "../core/statistics/wilson.ts";
 import { type Attempt, playLoad } from "./aggregate-fixture.ts";
+import { makeCell } from "./cell-fixture.ts";
+import { emptyAggregate } from "./empty-aggregate-fixture.ts";
 import { judge } from "./judged-fixture.ts";
 import { makeGate, makePlan } from "./plan-fixture.ts";
 import { type Answer, refused } from "./symptom-fixture.ts";
@@ -72,6 +75,73 @@ describe("a gate's interval", () => {
     const [burst, even] = [count(inABurst), count(evenly)];
     expect(burst.interval).toEqual(wilsonInterval(...countsIn(burst.reason)));
     expect(even.interval).toEqual(wilsonInterval(...countsIn(even.reason)));
+  });
+});
+
+const ORGS = 3;
+const PARTS = { issued: [0, 2000], decoded: [0, 60], bad: [0, 60], hollow: [0, 20] } as const;
+const anyPart = (name: keyof typeof PARTS) => {
+  const [min, max] = PARTS[name];
+  return fc.oneof(fc.constant(0), fc.integer({ min, max }));
+};
+/** Tokens of one org in one stage: some read, of those some bad; the rest is of no sample, or opaque and asked about. */
+const anyCell = fc
+  .record({
+    org: fc.nat({ max: ORGS - 1 }),
+    stage: fc.nat({ max: 2 }),
+    issued: anyPart("issued"),
+    decoded: anyPart("decoded"),
+    bad: anyPart("bad"),
+    hollow: anyPart("hollow"),
+    opaque: anyPart("decoded"),
+    confirmed: anyPart("hollow"),
+    refuted: anyPart("hollow"),
+  })
+  .map(({ org, stage, issued, decoded, bad, hollow, opaque, confirmed, refuted }) => {
+    const cell = makeCell({ org, stage, attempts: issued + hollow });
+    Object.assign(cell.outcomes, { issued, hollow });
+    const read = Math.min(decoded, issued);
+    const empty = Math.min(bad, read);
+    const unread = Math.min(opaque, issued - read);
+    Object.assign(cell.claims, { empty, match: read - empty, opaque: unread });
+    cell.sampled = read + unread;
+    const asked = Math.min(confirmed, unread);
+    const other = Math.min(refuted, unread - asked);
+    Object.assign(cell.checks, { confirmed: asked, refuted: other });
+    return cell;
+  });
+
+describe("the interval of a share of unusable tokens", () => {
+  it("holds the share, however many tokens each of those looked at stands for", () => {
+    const gates = [
+      makeGate({ metric: "unusable", max: 0.01 }),
+      makeGate({ metric: "unusable", max: 0.01, per: "org" }),
+      makeGate({ metric: "unusable", max: 0.01, org: "org-1" }),
+    ];
+    const plan = makePlan(ORGS, { gates });
+    fc.assert(
+      fc.property(fc.array(anyCell, { maxLength: 9 }), (cells) => {
+        const rows = judge(plan, { ...emptyAggregate(plan), cells }).gates;
+        for (const { value, interval } of rows.filter((row) => row.value !== null)) {
+          expect(interval?.low).toBeLessThanOrEqual(value ?? Number.NaN);
+          expect(interval?.high).toBeGreaterThanOrEqual(value ?? Number.NaN);
+        }
+      }),
+    );
+  });
+
+  it("is as wide as few tokens make it that stand for nearly all", () => {
+    const [busy, quiet] = [makeCell({ org: 0, sampled: 20 }), makeCell({ org: 1, sampled: 500 })];
+    Object.assign(busy.outcomes, { issued: 50_000 });
+    Object.assign(busy.claims, { empty: 10, match: 10 });
+    Object.assign(quiet.outcomes, { issued: 500 });
+    Object.assign(quiet.claims, { match: 500 });
+    const plan = makePlan(ORGS, { gates: [makeGate({ metric: "unusable", max: 0.01 })] });
+    const [row] = judge(plan, { ...emptyAggregate(plan), cells: [busy, quiet] }).gates;
+    const ofBusy = wilsonInterval(10, 20);
+    expect(row?.value).toBeCloseTo(25_000 / 50_500, 12);
+    expect(row?.interval?.low).toBeCloseTo(ofBusy.low, 1);
+    expect(row?.interval?.high).toBeCloseTo(ofBusy.high, 1);
   });
 });
 

@@ -18,7 +18,7 @@ const BY_BLOCK: Readonly<Partial<Record<CellMetric, (block: Block) => Counted>>>
 };
 
 /**
- * The interval of a share in a gate's scope. Failures in bursts widen it, by the blocks of the stages in scope; of a single org there are too few
+ * The interval of a share in a gate's scope, which holds it: where tokens are a sample, it is the weighted share of as many as tell as much. Failures in bursts widen it, by the blocks of the stages in scope; of a single org there are too few
  * attempts in a block to tell, and its attempts count as independent.
  */
 export function intervalOfShare(

@@ -1,7 +1,8 @@
 /** What each gate metric counts, and over what. */
 import type { GateMetric } from "../core/plan.ts";
+import type { Counted } from "../core/statistics/effective-counts.ts";
 import type { Cell } from "./aggregate.ts";
-import { answeredIn, unusableShareOf } from "./counts.ts";
+import { answeredIn, effectiveTokensOf, unusableShareOf } from "./counts.ts";
 import { decodedIn, sumOver } from "./run-view.ts";
 
 export type LatencyMetric = "p50" | "p90" | "p95" | "p99";
@@ -54,16 +55,20 @@ export function isLatencyMetric(metric: GateMetric): metric is LatencyMetric {
 }
 
 /** How many of how many; `share` is weighted by sampling where the metric rests on decoded tokens. */
-export interface Measured {
-  count: number;
-  of: number;
+export interface Measured extends Counted {
   share: number;
+  /** That share of as many tokens as tell as much, all of one weight; no whole numbers then. */
+  effective: Counted;
 }
 
 export function measureCells(metric: CellMetric, cells: readonly Cell[]): Measured {
   const measure = CELL_MEASURES[metric];
   const count = sumOver(cells, measure.count);
   const of = sumOver(cells, measure.of);
-  const share = metric === "unusable" ? unusableShareOf(cells) : of === 0 ? 0 : count / of;
-  return { count, of, share };
+  if (metric !== "unusable") {
+    return { count, of, share: of === 0 ? 0 : count / of, effective: { count, of } };
+  }
+  const share = unusableShareOf(cells);
+  const tokens = effectiveTokensOf(cells);
+  return { count, of, share, effective: { count: share * tokens, of: tokens } };
 }

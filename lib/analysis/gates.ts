@@ -103,13 +103,13 @@ function read(
     return { value: valueUs, n, interval, text: `${formatCount(n)} issued tokens` };
   }
   const inScope = cells.filter((cell) => isInScope(cell, gate, view));
-  const { count, of, share } = measureCells(metric, inScope);
+  const { count, of, share, effective } = measureCells(metric, inScope);
   if (isUnchecked(metric, inScope)) return { why: countOrgsChecked(inScope, view.plan).text };
   if (of === 0) return NOTHING;
   return {
     value: gate.unit === "share" ? share : count,
     n: of,
-    interval: gate.unit === "share" ? intervalOfShare(gate, { count, of }, view) : null,
+    interval: gate.unit === "share" ? intervalOfShare(gate, effective, view) : null,
     text: `${formatCount(count)} of ${formatCount(of)} ${CELL_MEASURES[metric].ofWhat}`,
   };
 }
