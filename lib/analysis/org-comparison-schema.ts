@@ -31,7 +31,7 @@ export const orgComparisonSchema = z.object({
   pooled: counted
     .extend({ orgs: count, interval: intervalSchema })
     .nullable()
-    .describe("orgs with too few attempts to be judged by themselves, as if they were one"),
+    .describe("orgs with few attempts that do not stand out, as if they were one"),
   beyondChance: share
     .nullable()
     .describe("how much of the scatter between orgs chance does not explain (I²)"),

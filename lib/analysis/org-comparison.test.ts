@@ -1,4 +1,4 @@
-/** Which orgs stand out: three of many, all alike, none; small ones pooled, and no more found by chance than was allowed. */
+/** Which orgs stand out: three of many, all alike, none; small ones too, and no more found by chance than was allowed. */
 import { describe, expect, it } from "vitest";
 import { mix32 } from "../core/hash.ts";
 import type { Aggregate } from "./aggregate.ts";
@@ -68,14 +68,24 @@ describe("compareOrgs", () => {
     expect(told?.pooled).toMatchObject({ orgs: 1, count: 1, of: 1 });
   });
 
-  it("finds few by chance among a thousand alike", () => {
-    const drawn = Array.from({ length: 1000 }, (_, org) => ({
-      attempts: 200,
-      denied: Array.from({ length: 200 }, (__, n) => mix32(org, n) / 2 ** 32).filter(
-        (draw) => draw < 0.02,
+  it("names small orgs of which nothing comes through, which no pool may hide", () => {
+    const told = compare([...sameFor(97, 15, 0), ...sameFor(3, 15, 15)]);
+    expect(told).toMatchObject({ extent: "some", standOutCount: 3 });
+    expect(told?.standOut.map(({ org }) => org)).toEqual(["org-97", "org-98", "org-99"]);
+    expect(told?.pooled).toMatchObject({ orgs: 97, count: 0, of: 97 * 15 });
+  });
+
+  it.each([
+    ["of 200 attempts each", 1000, 200, 0.02],
+    ["of 10 attempts each", 3000, 10, 0.05],
+  ])("finds hardly any by chance among many alike %s", (_, orgs, attempts, share) => {
+    const drawn = Array.from({ length: orgs }, (__, org) => ({
+      attempts,
+      denied: Array.from({ length: attempts }, (___, n) => mix32(org, n) / 2 ** 32).filter(
+        (draw) => draw < share,
       ).length,
     }));
-    expect(compare(drawn)?.standOutCount).toBeLessThanOrEqual(3);
+    expect(compare(drawn)?.standOutCount).toBe(0);
   });
 
   it("has nothing to compare where there is one org", () => {

@@ -1,15 +1,15 @@
-/** Which orgs stand out among many: corrected for how many there are, small ones pooled, ranked by what is sure. */
+/** Which orgs stand out among many: each tested exactly, corrected for how many there are, ranked by what is sure. */
 import { benjaminiHochberg } from "../core/statistics/multiplicity.ts";
 import type { Counted } from "../core/statistics/effective-counts.ts";
 import { shareHeterogeneity } from "../core/statistics/heterogeneity.ts";
-import { proportionP } from "../core/statistics/proportion-test.ts";
+import { fisherUpperP } from "../core/statistics/fisher-upper-p.ts";
 import { wilsonInterval } from "../core/statistics/wilson.ts";
 import { formatCount, formatShare } from "../core/text.ts";
 import { measureCells } from "./gate-metrics.ts";
 import { COMPARED, type Compared, type OrgComparison } from "./org-comparison-schema.ts";
 import type { RunView } from "./run-view.ts";
 
-/** An org with fewer is judged together with others like it. */
+/** Orgs with fewer are shown together, unless they stand out. */
 const FEWEST = 20;
 const FALSE_DISCOVERIES = 0.05;
 const STAND_OUT_MAX = 50;
@@ -37,17 +37,15 @@ export function compareOrgs(view: RunView): OrgComparison[] {
 
 function compare(measure: Compared, shares: readonly OrgShare[]): OrgComparison {
   const total = addUp(shares);
-  const single = shares.filter(({ of }) => of >= FEWEST);
-  const small = shares.filter(({ of }) => of < FEWEST);
-  const tested = [...single, ...(small.length === 0 ? [] : [{ org: "", ...addUp(small) }])];
-  const qs = benjaminiHochberg(tested.map((one) => pAbove(one, total)));
-  const standOut = single
+  const qs = benjaminiHochberg(shares.map((one) => pAbove(one, total)));
+  const standOut = shares
     .map((one, index) => ({ ...one, q: qs[index] ?? 1 }))
     .filter(({ q }) => q < FALSE_DISCOVERIES)
     .map((one) => ({ ...one, interval: wilsonInterval(one.count, one.of) }))
     .toSorted((a, b) => b.interval.low - a.interval.low || (a.org < b.org ? -1 : 1));
   const names = new Set(standOut.map(({ org }) => org));
   const others = shares.filter(({ org }) => !names.has(org));
+  const small = others.filter(({ of }) => of < FEWEST);
   const pooled = addUp(small);
   const facts = {
     measure,
@@ -59,17 +57,24 @@ function compare(measure: Compared, shares: readonly OrgShare[]): OrgComparison 
       small.length === 0
         ? null
         : { orgs: small.length, ...pooled, interval: wilsonInterval(pooled.count, pooled.of) },
-    beyondChance: shareHeterogeneity(tested)?.beyondChance ?? null,
+    beyondChance: measureScatter(shares),
     extent: extentOf(total, standOut.length, others),
   };
   return { ...facts, text: describe(facts, shares.length) };
 }
 
-/** One-sided: how easily chance lifts an org so far above all others. */
+/** How easily chance lifts an org so far above all others. */
 function pAbove(one: Counted, total: Counted): number {
   const rest = { count: total.count - one.count, of: total.of - one.of };
   if (one.count === 0 || rest.of === 0 || one.count / one.of <= rest.count / rest.of) return 1;
-  return (proportionP(one, rest) ?? 2) / 2;
+  return fisherUpperP(one, rest);
+}
+
+/** Chi-square takes more attempts than small orgs have, which count as one. */
+function measureScatter(shares: readonly OrgShare[]): number | null {
+  const small = addUp(shares.filter(({ of }) => of < FEWEST));
+  const groups = [...shares.filter(({ of }) => of >= FEWEST), small];
+  return shareHeterogeneity(groups)?.beyondChance ?? null;
 }
 
 function extentOf(

@@ -10,7 +10,7 @@ import platform
 import numpy as np
 import scipy
 import statsmodels
-from scipy.stats import binom, spearmanr
+from scipy.stats import binom, fisher_exact, spearmanr
 from scipy.stats import t as student
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
@@ -37,6 +37,12 @@ def order_statistics(count, quantile):
 
 def spearman(x, y):
     return {"x": x, "y": y, "rho": spearmanr(x, y)[0]}
+
+
+def fisher_upper(first, second):
+    (x1, n1), (x2, n2) = first, second
+    p = fisher_exact([[x1, n1 - x1], [x2, n2 - x2]], alternative="greater")[1]
+    return {"first": {"count": x1, "of": n1}, "second": {"count": x2, "of": n2}, "p": p}
 
 
 # With what scipy has of its own: spearmanr of np.roll, the tail of t, and Sidak's correction.
@@ -112,6 +118,13 @@ golden = {
         spearman([1, 2, 3, 4, 5, 6, 7, 8], [2, 1, 4, 3, 7, 8, 6, 5]),
         spearman([0, 0, 1, 3, 0, 0, 7, 2], [5, 4, 9, 9, 4, 1, 9, 2]),
         spearman([3, 1, 2], [-1, 5, -2]),
+    ],
+    "fisherUpper": [
+        fisher_upper((4, 15), (30, 1485)),
+        fisher_upper((1, 1), (139, 12400)),
+        fisher_upper((12, 200), (3988, 199800)),
+        fisher_upper((2, 40), (5, 60)),
+        fisher_upper((700, 1000), (64000, 99000)),
     ],
     "lagScan": [
         lag_scan(noise(33, 1), noise(33, 2), 3),
