@@ -1,4 +1,4 @@
-/** How fast records are analysed with every token decoded, and in how much memory: each run in a process of its own. */
+/** How fast records become a result, with every token decoded, and in how much memory: each run in a process of its own. */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,7 +9,10 @@ import { z } from "zod";
 import { generateRecords } from "./generate-records.ts";
 
 export interface AnalysisBench {
+  /** Over all of it: reading and counting the records, then rules, gates, correlation and the rest of the result. */
   recordsPerSecond: number;
+  aggregateSeconds: number;
+  composeSeconds: number;
   /** Peak resident memory of the process that read `records` records, all its threads included. */
   peakMb: number;
   records: number;
@@ -17,24 +20,41 @@ export interface AnalysisBench {
   peakMbSmall: number;
 }
 
-const RECORDS = 1_000_000;
-const RECORDS_SMALL = 100_000;
+const LEAST_RECORDS = 10_000;
 const ORGS = 1000;
 const SEED = 7;
 const THREADS = 2;
 const CHILD = fileURLToPath(new URL("./analysis-bench-child.ts", import.meta.url));
 
-const measuredSchema = z.object({ recorded: z.number(), seconds: z.number(), peakMb: z.number() });
+const measuredSchema = z.object({
+  recorded: z.number(),
+  /** Rules have something to do. */
+  findings: z.number().positive(),
+  aggregateSeconds: z.number(),
+  composeSeconds: z.number(),
+  peakMb: z.number(),
+});
 type Measured = z.infer<typeof measuredSchema>;
 
-/** Generates records of 1 000 orgs into a temporary directory, analyses them on two threads, and removes them. */
-export async function benchAnalysis(): Promise<AnalysisBench> {
+/**
+ * Generates so many records of 1 000 orgs into a temporary directory, some hundred bytes each, judges them on two threads as `analyze` does, and removes them.
+ * Throws a RangeError for a number that is not whole or below 10 000.
+ */
+export async function benchAnalysis(records: number): Promise<AnalysisBench> {
+  if (!(Number.isSafeInteger(records) && records >= LEAST_RECORDS)) {
+    throw new RangeError(
+      `--records ${records}: give a whole number from ${LEAST_RECORDS}, such as 1e7`,
+    );
+  }
   const directory = await mkdtemp(join(tmpdir(), "tokenrush-bench-"));
   try {
-    const small = await measure(directory, RECORDS_SMALL);
-    const large = await measure(directory, RECORDS);
+    const small = await measure(directory, Math.round(records / 10));
+    const large = await measure(directory, records);
+    const { aggregateSeconds, composeSeconds } = large;
     return {
-      recordsPerSecond: Math.round(large.recorded / large.seconds),
+      recordsPerSecond: Math.round(large.recorded / (aggregateSeconds + composeSeconds)),
+      aggregateSeconds,
+      composeSeconds,
       peakMb: Math.round(large.peakMb),
       records: large.recorded,
       peakMbSmall: Math.round(small.peakMb),
@@ -57,5 +77,6 @@ async function measure(directory: string, records: number): Promise<Measured> {
     planPath,
     String(THREADS),
   ]);
+  await rm(recordsPath);
   return measuredSchema.parse(JSON.parse(stdout));
 }

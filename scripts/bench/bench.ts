@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what recording costs the generator, how fast records are judged, and how long a comparison takes.
  * Ratios are measured side by side in one run; absolute figures are this machine's alone. `-- --json` prints them as JSON,
- * `-- --only generator|analysis|compare` measures one of them.
+ * `-- --only generator|analysis|compare` measures one of them, `-- --records 1e7` judges so many records.
  */
 import { parseArgs } from "node:util";
 import { findK6 } from "../setup/find-k6.mjs";
@@ -12,13 +12,17 @@ import { benchGenerator } from "./generator-bench.ts";
 const PAIRS = 5;
 
 const { values } = parseArgs({
-  options: { json: { type: "boolean", default: false }, only: { type: "string" } },
+  options: {
+    json: { type: "boolean", default: false },
+    only: { type: "string" },
+    records: { type: "string", default: "1e6" },
+  },
 });
 const wants = (part: string) => values.only === undefined || values.only === part;
 
 const results = {
   ...(wants("generator") && { generator: await benchGenerator((await findK6()).path, PAIRS) }),
-  ...(wants("analysis") && { analysis: await benchAnalysis() }),
+  ...(wants("analysis") && { analysis: await benchAnalysis(Number(values.records)) }),
   ...(wants("compare") && { compare: await benchCompare() }),
 };
 
@@ -38,9 +42,14 @@ else {
     );
   }
   if (results.analysis !== undefined) {
-    console.log("analysis: every token decoded");
-    for (const [name, value] of Object.entries(results.analysis))
-      console.log(`  ${name}: ${value}`);
+    console.log("analysis: from records to the result, every token decoded");
+    const { recordsPerSecond, aggregateSeconds, composeSeconds, ...memory } = results.analysis;
+    console.log(
+      `  ${recordsPerSecond} records/s (aggregate ${aggregateSeconds.toFixed(2)} s, compose ${composeSeconds.toFixed(2)} s)`,
+    );
+    console.log(
+      `  ${memory.records} records: ${memory.peakMb} MB at most; a tenth of them: ${memory.peakMbSmall} MB`,
+    );
   }
   if (results.compare !== undefined) {
     console.log("compare: 5 + 5 runs, from their files to the comparison as text");
