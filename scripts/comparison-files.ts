@@ -6,11 +6,12 @@ import { renderComparisonJunit } from "../lib/report/comparison/junit.ts";
 import { renderComparisonCsv } from "../lib/report/comparison/orgs-csv.ts";
 import { renderComparisonTicket } from "../lib/report/comparison/ticket.ts";
 import { renderPng } from "../lib/report/png.ts";
+import { COLLEAGUE, type TicketReader } from "../lib/report/ticket-composition.ts";
 import type { MarkedFile } from "./marked-files.ts";
 
 interface ComparisonFile {
   name: string;
-  make: (comparison: AnyComparison) => string | Promise<Uint8Array>;
+  make: (comparison: AnyComparison, reader: TicketReader) => string | Promise<Uint8Array>;
 }
 
 /** The timeline is drawn for a page; this large it can be read in a ticket. */
@@ -18,7 +19,12 @@ const TIMELINE_SCALE = 2;
 
 const FILES = {
   html: [{ name: "report.html", make: renderComparisonHtml }],
-  md: [{ name: "ticket.md", make: (comparison) => renderComparisonTicket(comparison) }],
+  md: [
+    {
+      name: "ticket.md",
+      make: (comparison, reader) => renderComparisonTicket(comparison, [], reader),
+    },
+  ],
   junit: [{ name: "junit.xml", make: renderComparisonJunit }],
   svg: [
     { name: "card.svg", make: renderComparisonCard },
@@ -52,13 +58,14 @@ function isFormat(text: string): text is ComparisonFormat {
   return Object.hasOwn(FILES, text);
 }
 
-/** The files of these formats. */
+/** The files of these formats; `comparison` is for the reader already. */
 export function filesOfComparison(
   formats: readonly ComparisonFormat[],
   comparison: AnyComparison,
+  reader: TicketReader = COLLEAGUE,
 ): MarkedFile[] {
   const files: readonly ComparisonFile[] = formats.flatMap(
     (format): readonly ComparisonFile[] => FILES[format],
   );
-  return files.map(({ name, make }) => ({ name, make: () => make(comparison) }));
+  return files.map(({ name, make }) => ({ name, make: () => make(comparison, reader) }));
 }

@@ -94,7 +94,9 @@ describe("`compare`", () => {
     for (const name of Object.keys(files)) {
       expect(stdout.replaceAll(/\n +/g, "")).toContain(join(cwd, "results", folder, name));
     }
-    expect(files["ticket.md"]).toMatch(new RegExp(`^<!-- tokenrush:comparison:${folder} -->\n`));
+    expect(files["ticket.md"]).toMatch(
+      new RegExp(`^<!-- tokenrush:comparison:${folder}:internal -->\n`),
+    );
     expect(await readFile(join(cwd, "summary.md"), "utf8")).toBe(`\n${files["ticket.md"] ?? ""}`);
     const again = await tokenrush(["report", join("results", folder)]);
     expect([again.exitCode, again.stderr]).toEqual([1, ""]);
@@ -264,7 +266,7 @@ describe("`ticket` of a comparison", () => {
       { GITLAB_TOKEN: "a-token-nobody-prints" },
     );
     expect([exitCode, stderr]).toEqual([0, ""]);
-    expect(stdout).toContain(`<!-- tokenrush:comparison:${FOLDER} -->`);
+    expect(stdout).toContain(`<!-- tokenrush:comparison:${FOLDER}:vendor -->`);
     expect(stdout).toContain(`${FOLDER}-vendor-report.html`);
     expect(stdout).toMatch(/org-(?:[a-z]\d){3}/);
     expect(stdout).not.toMatch(/org-00\d\d|4\.3\.0|nobody-prints/);

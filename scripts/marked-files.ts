@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { EXIT_CODES, HarnessError } from "../lib/core/errors.ts";
+import type { TicketReader } from "../lib/report/ticket-composition.ts";
 import { writeFileAtomically } from "../lib/run/atomic-file.ts";
 
 /** A file: its name without what tells the audience, and how it is made. */
@@ -46,11 +47,8 @@ function markName(name: string, marks: readonly string[]): string {
 }
 
 /** What the names of files tell; of an org what the report itself calls it. */
-export function marksFor(audience: string, org: string | undefined): string[] {
-  return [
-    ...(audience === "internal" ? [] : [audience]),
-    ...(org === undefined ? [] : [slugOf(org)]),
-  ];
+export function marksFor({ audience, org }: TicketReader): string[] {
+  return [...(audience === "internal" ? [] : [audience]), ...(org === null ? [] : [slugOf(org)])];
 }
 
 /** Reads `html,csv`; USAGE names what is no format, and those there are. */

@@ -7,11 +7,13 @@ import { renderJunit } from "../lib/report/junit.ts";
 import { renderOrgsCsv } from "../lib/report/orgs-csv.ts";
 import { renderCard, renderTimelinePicture } from "../lib/report/pictures.ts";
 import { renderPng } from "../lib/report/png.ts";
+import type { TicketReader } from "../lib/report/ticket-composition.ts";
 import { renderTicket } from "../lib/report/ticket.ts";
 import type { RunDirectory } from "../lib/run/run-directory.ts";
 import type { MarkedFile } from "./marked-files.ts";
 
 interface ReportInput extends Pick<Redaction, "result" | "rewrite"> {
+  reader: TicketReader;
   directory: RunDirectory;
 }
 
@@ -26,7 +28,7 @@ const TIMELINE_SCALE = 2;
 
 const FILES = {
   html: [{ name: "report.html", make: ({ result }) => renderHtml(result) }],
-  md: [{ name: "ticket.md", make: ({ result }) => renderTicket(result) }],
+  md: [{ name: "ticket.md", make: ({ result, reader }) => renderTicket(result, [], reader) }],
   junit: [{ name: "junit.xml", make: ({ result }) => renderJunit(result) }],
   svg: [
     { name: "card.svg", make: ({ result }) => renderCard(result) },

@@ -102,14 +102,15 @@ async function reportRun(
   const formats = format === undefined ? USUAL_FORMATS : readFormats(format, FORMATS);
   const whole =
     options.fromRecords === true ? await judgeRun(directory) : await readResult(directory.result);
-  const { result, rewrite } = await redactRun(whole, directory, choice, io);
+  const { result, org, rewrite } = await redactRun(whole, directory, choice, io);
+  const reader = { audience: choice.audience, org };
   const paths = await writeMarkedFiles({
-    files: filesOfRun(formats, { directory, result, rewrite }),
+    files: filesOfRun(formats, { directory, result, rewrite, reader }),
     folder: out === undefined ? directory.path : resolve(io.cwd, out),
-    marks: marksFor(choice.audience, choice.org === undefined ? undefined : result.orgs[0]?.org),
+    marks: marksFor(reader),
     standing: directory.result,
   });
-  await appendJobSummary(renderTicket(result), io);
+  await appendJobSummary(renderTicket(result, [], reader), io);
   const summary = (): string => summaryOf(result, namedFiles(paths), io);
   io.stdout.write(answer(result, summary, paths, options));
   return exitCodeOf(whole);
@@ -124,16 +125,15 @@ async function reportComparison(
   const formats =
     format === undefined ? USUAL_COMPARISON_FORMATS : readFormats(format, COMPARISON_FORMATS);
   const whole = await readComparison(directory.comparison);
-  const { comparison, aliases } = await redactComparison(whole, directory, choice, io);
-  const alias = aliases.find(({ kind, name }) => kind === "org" && name === choice.org)?.alias;
-  const org = choice.audience === "vendor" ? alias : choice.org;
+  const { comparison, org } = await redactComparison(whole, directory, choice, io);
+  const reader = { audience: choice.audience, org };
   const paths = await writeMarkedFiles({
-    files: filesOfComparison(formats, comparison),
+    files: filesOfComparison(formats, comparison, reader),
     folder: out === undefined ? directory.path : resolve(io.cwd, out),
-    marks: marksFor(choice.audience, org),
+    marks: marksFor(reader),
     standing: directory.comparison,
   });
-  await appendJobSummary(renderComparisonTicket(comparison), io);
+  await appendJobSummary(renderComparisonTicket(comparison, [], reader), io);
   const summary = (): string => answerOfComparison(comparison, namedFiles(paths), io);
   io.stdout.write(answer(comparison, summary, paths, options));
   return exitCodeOfComparison(whole);

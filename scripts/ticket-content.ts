@@ -2,7 +2,6 @@
 import type { Result } from "../lib/analysis/result.ts";
 import type { AnyComparison } from "../lib/compare/comparison-file.ts";
 import { renderAdf } from "../lib/report/adf.ts";
-import type { Audience } from "../lib/report/audience.ts";
 import { renderComparisonHtml } from "../lib/report/comparison/html.ts";
 import {
   markOfComparison,
@@ -12,34 +11,40 @@ import {
 } from "../lib/report/comparison/ticket.ts";
 import { renderHtml } from "../lib/report/html.ts";
 import { renderJiraWiki } from "../lib/report/jira-wiki.ts";
+import type { TicketReader } from "../lib/report/ticket-composition.ts";
 import { markOf } from "../lib/report/ticket-sections.ts";
 import { renderTicket } from "../lib/report/ticket.ts";
 import type { TicketContent } from "../lib/tickets/ticket-content.ts";
 
-/** `result` is for the audience already: nothing is left out here. */
-export function contentOfRun(result: Result, audience: Audience): TicketContent {
-  const mark = markOf(result);
-  const id = mark.slice(mark.lastIndexOf(":") + 1);
-  const name = `${id}-${audience}`;
+/** `result` is for the reader already: nothing is left out here. */
+export function contentOfRun(result: Result, reader: TicketReader): TicketContent {
+  const mark = markOf(result, reader);
+  const { id, name } = namesIn(mark);
   return {
     mark,
     attachments: [
       { name: `${name}-report.html`, mediaType: "text/html", text: renderHtml(result) },
-      { name: `${name}-ticket.md`, mediaType: "text/markdown", text: renderTicket(result) },
+      {
+        name: `${name}-ticket.md`,
+        mediaType: "text/markdown",
+        text: renderTicket(result, [], reader),
+      },
     ],
     whereabouts: `It is report.html of the run ${id}, with whoever ran it.`,
-    readers: audience === "internal" ? "internal" : "everybody",
-    markdown: (notes) => renderTicket(result, notes),
-    wiki: (notes) => renderJiraWiki(result, notes),
-    adf: (notes) => renderAdf(result, notes),
+    readers: readersOf(reader),
+    markdown: (notes) => renderTicket(result, notes, reader),
+    wiki: (notes) => renderJiraWiki(result, notes, reader),
+    adf: (notes) => renderAdf(result, notes, reader),
   };
 }
 
 /** The same of a comparison. */
-export function contentOfComparison(comparison: AnyComparison, audience: Audience): TicketContent {
-  const mark = markOfComparison(comparison);
-  const id = mark.slice(mark.lastIndexOf(":") + 1);
-  const name = `${id}-${audience}`;
+export function contentOfComparison(
+  comparison: AnyComparison,
+  reader: TicketReader,
+): TicketContent {
+  const mark = markOfComparison(comparison, reader);
+  const { id, name } = namesIn(mark);
   const page = renderComparisonHtml(comparison);
   return {
     mark,
@@ -48,13 +53,23 @@ export function contentOfComparison(comparison: AnyComparison, audience: Audienc
       {
         name: `${name}-ticket.md`,
         mediaType: "text/markdown",
-        text: renderComparisonTicket(comparison),
+        text: renderComparisonTicket(comparison, [], reader),
       },
     ],
     whereabouts: `It is report.html of the comparison ${id}, with whoever made it.`,
-    readers: audience === "internal" ? "internal" : "everybody",
-    markdown: (notes) => renderComparisonTicket(comparison, notes),
-    wiki: (notes) => renderComparisonWiki(comparison, notes),
-    adf: (notes) => renderComparisonAdf(comparison, notes),
+    readers: readersOf(reader),
+    markdown: (notes) => renderComparisonTicket(comparison, notes, reader),
+    wiki: (notes) => renderComparisonWiki(comparison, notes, reader),
+    adf: (notes) => renderComparisonAdf(comparison, notes, reader),
   };
+}
+
+/** The id of what a mark is of, and what its files are called. */
+function namesIn(mark: string): { id: string; name: string } {
+  const [, , id = "", ...reader] = mark.split(":");
+  return { id, name: [id, ...reader].join("-") };
+}
+
+function readersOf({ audience }: TicketReader): TicketContent["readers"] {
+  return audience === "internal" ? "internal" : "everybody";
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
+import { COLLEAGUE } from "../lib/report/ticket-composition.ts";
 import { markOf } from "../lib/report/ticket-sections.ts";
 import { detailedResult } from "../lib/report/result-fixture-details.ts";
 import { FakeGithub } from "../lib/tickets/fake-github-fixture.ts";
@@ -74,7 +75,7 @@ describe("a ticket", () => {
     }));
     expect(stdout).toContain(`The report is attached to this issue: ${REPORT}\n`);
     expect(jira.attachments.map(({ filename }) => filename)).toEqual([REPORT]);
-    expect(JSON.stringify(jira.comments[0]?.body)).toContain(markOf(detailedResult()));
+    expect(JSON.stringify(jira.comments[0]?.body)).toContain(markOf(detailedResult(), COLLEAGUE));
   });
 
   test("on Jira Data Center is wiki markup, with the report attached", async () => {
@@ -90,10 +91,36 @@ describe("a ticket", () => {
     const env = { GITHUB_TOKEN: TOKEN };
     const to = "github:acme/orders#7";
     await posted(to, github.server, (url) => ({ ...env, GITHUB_API_URL: url }));
-    expect(github.comments[0]?.body).toMatch(/^<!-- tokenrush:run:[\w-]+ -->\n\n## ✗ FAILED\n/);
+    expect(github.comments[0]?.body).toMatch(
+      /^<!-- tokenrush:run:[\w-]+:internal -->\n\n## ✗ FAILED\n/,
+    );
     expect(github.comments[0]?.body).toContain(
       `GitHub takes no files from programs. It is report.html of the run ${RUN_ID}, with whoever ran it.`,
     );
+  });
+
+  test("has a comment of its own for each reader, which another reader's never replaces", async () => {
+    const jira = new FakeJira("datacenter", `Bearer ${TOKEN}`);
+    const env = { JIRA_TOKEN: TOKEN, JIRA_BASE_URL: await listen(jira.server) };
+    const [first, second] = detailedResult().orgs.map(({ org }) => org);
+    const readers = [
+      ["--audience", "vendor"],
+      ["--audience", "vendor", "--only-org", first ?? ""],
+      ["--audience", "customer", "--only-org", first ?? ""],
+      ["--audience", "customer", "--only-org", second ?? ""],
+      INTERNAL,
+      [...INTERNAL, "--only-org", first ?? ""],
+    ];
+    const post = async (args: readonly string[]) =>
+      (await ticket(["--to", "jira:SUP-1", ...args, "--post"], env)).stdout.split(" ")[0];
+    for (const args of readers) expect(await post(args)).toBe("created");
+    const before = jira.comments.map(({ body }) => body);
+    for (const args of readers) expect(await post(args)).toBe("updated");
+    expect(jira.comments.map(({ body }) => body)).toEqual(before);
+    expect(jira.comments.map(({ properties }) => properties !== undefined)).toEqual(
+      readers.map((args) => args.includes("internal")),
+    );
+    expect(String(before[1])).toMatch(/:vendor:org-(?:[a-z]\d){3}\}\}\n$/);
   });
 
   test("for a vendor names no org, neither in the comment nor in the report", async () => {

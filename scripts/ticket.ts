@@ -37,7 +37,7 @@ export const addTicket: AddVerb = (program, io, exit) => {
     .helpGroup("Judge:")
     .summary("post the report of a run or comparison to Jira, GitHub or GitLab")
     .description(
-      "Comments on a ticket with what a run or comparison found and attaches its report where that is possible. Shows what it would send unless told to --post. Posted again, it updates its own comment.",
+      "Comments on a ticket with what a run or comparison found and attaches its report where that is possible. Shows what it would send unless told to --post. Posted again for the same audience, it updates its own comment.",
     )
     .argument("<run>", "a run directory, a comparison's directory, or a comparison.json")
     .requiredOption("--to <ticket>", DESTINATION_FORMS)
@@ -91,12 +91,12 @@ async function contentOf(
 ): Promise<TicketContent> {
   if (source.kind === "run") {
     const whole = await readResult(source.directory.result);
-    const { result } = await redactRun(whole, source.directory, choice, io);
-    return contentOfRun(result, choice.audience);
+    const { result, org } = await redactRun(whole, source.directory, choice, io);
+    return contentOfRun(result, { audience: choice.audience, org });
   }
   const whole = await readComparison(source.directory.comparison);
-  const { comparison } = await redactComparison(whole, source.directory, choice, io);
-  return contentOfComparison(comparison, choice.audience);
+  const { comparison, org } = await redactComparison(whole, source.directory, choice, io);
+  return contentOfComparison(comparison, { audience: choice.audience, org });
 }
 
 function waitAloud(io: Io): (ms: number) => Promise<void> {

@@ -138,7 +138,9 @@ describe("the document for Jira Cloud", () => {
 
   it("ends with the mark that a posted one is found by", () => {
     const outline = outlineOf(renderAdf(failedResult()));
-    expect(outline.at(-1)).toBe("  paragraph code(tokenrush:run:20260304T101459Z-spike-kfpw)");
+    expect(outline.at(-1)).toBe(
+      "  paragraph code(tokenrush:run:20260304T101459Z-spike-kfpw:internal)",
+    );
   });
 
   it("of a huge run has no more characters than Jira takes, and says what it left out", () => {

@@ -7,15 +7,20 @@ import {
   MAX_JIRA_CHARACTERS,
   type Ticket,
   type TicketNote,
+  type TicketReader,
 } from "./ticket-composition.ts";
 import { ticketOf } from "./ticket-sections.ts";
 
 /**
- * Renders a run as a document whose JSON has at most 32 767 characters; its last line names the run.
+ * Renders a run as a document whose JSON has at most 32 767 characters; its last line names the run and its reader.
  * Jira limits a comment to that many; what it counts is not documented, others met the limit by the JSON, so the JSON is held to it.
  */
-export function renderAdf(result: Result, notes: readonly TicketNote[] = []): AdfDocument {
-  return ticketAdf(ticketOf(result, notes));
+export function renderAdf(
+  result: Result,
+  notes?: readonly TicketNote[],
+  reader?: TicketReader,
+): AdfDocument {
+  return ticketAdf(ticketOf(result, notes, reader));
 }
 
 /** Any ticket as such a document. */

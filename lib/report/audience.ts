@@ -27,6 +27,8 @@ export interface RedactionInput {
 export interface Redaction {
   /** Still a result of the same schema. */
   result: Result;
+  /** The org that it is narrowed to, as its readers call it; null for all of them. */
+  org: string | null;
   /** Every name of the run that has an alias; empty where none is used. */
   aliases: readonly Alias[];
   /** The same for a text that stands beside the result, such as the name of a stage. */
@@ -47,7 +49,13 @@ export function redactFor(
   requireAudience(audience, result, org);
   const narrowed = org === undefined ? result : narrowToOrg(result, org);
   if (audience === "internal") {
-    return { result: narrowed, aliases: [], rewrite: (text) => text, notes: [] };
+    return {
+      result: narrowed,
+      org: org ?? null,
+      aliases: [],
+      rewrite: (text) => text,
+      notes: [],
+    };
   }
   const reader = audience === "customer" ? (org ?? null) : null;
   const shownIds = new Set(
@@ -69,6 +77,7 @@ export function redactFor(
       : withoutOthers(redactTexts(forCustomer(narrowed, table, allow), redaction));
   return {
     result: redacted,
+    org: org === undefined ? null : table.showOrg(org),
     aliases: table.aliases,
     rewrite: (text) => redactText(text, "ours", redaction),
     notes: notesOn(names, table),

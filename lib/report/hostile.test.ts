@@ -77,7 +77,7 @@ describe.each(HOSTILE_TEXTS.map((text) => ({ text, name: JSON.stringify(text.sli
       const ticket = renderTicket(poisoned);
       expect(linesOf(ticket)).toEqual(linesOf(renderTicket(poisonedResult(BENIGN))));
       const [mark = "", ...rest] = ticket.split("\n");
-      expect(mark).toMatch(/^<!-- tokenrush:run:[\w.-]* -->$/);
+      expect(mark).toMatch(/^<!-- tokenrush:run:[\w.-]*:internal -->$/);
       const prose = withoutCode(rest.join("\n"));
       expect(prose.replace(/<\/?(?:details|summary)>/g, "")).not.toMatch(/[<>]/);
       expect(prose).not.toMatch(/@\w|(?<!&)#\d|GH-\d|:\/\/|www\.|(?<!\\)\[/i);

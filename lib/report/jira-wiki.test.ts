@@ -139,7 +139,7 @@ describe("the wiki markup for Jira Data Center", () => {
       * Start lag, spike&#35;1: p50 0.2 ms, p99 3.1 ms, max 12 ms
       * Accounts: attempts: 9 550 started, 9 550 recorded, 0 interrupted · requests by k6's count: 9 575, of them 25 auxiliary · unaccounted for: 0 · never started: 0 · unreadable lines: 0
 
-      {{tokenrush:run:20260304T101459Z-spike-kfpw}}
+      {{tokenrush:run:20260304T101459Z-spike-kfpw:internal}}
       "
     `);
   });
@@ -188,7 +188,7 @@ describe("the wiki markup for Jira Data Center", () => {
     });
     expect(wiki.length).toBeLessThanOrEqual(MAX_JIRA_CHARACTERS);
     expect(wiki).toMatch(
-      /_Left out to stay within 32767 characters: finding \d+, .*\. The report has them\._\n\n\{\{tokenrush:run:[\w-]+\}\}\n$/,
+      /_Left out to stay within 32767 characters: finding \d+, .*\. The report has them\._\n\n\{\{tokenrush:run:[\w-]+:internal\}\}\n$/,
     );
     expect(wiki).toContain("h3. Reproduce");
     const rows = wiki.split("\n").filter((line) => line.startsWith("|"));

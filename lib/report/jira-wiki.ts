@@ -6,14 +6,19 @@ import {
   MAX_JIRA_CHARACTERS,
   type Ticket,
   type TicketNote,
+  type TicketReader,
 } from "./ticket-composition.ts";
 import { ticketOf } from "./ticket-sections.ts";
 
 const SEPARATOR = "\n\n";
 
-/** Renders a run as wiki markup of at most 32 767 characters; its last line names the run. */
-export function renderJiraWiki(result: Result, notes: readonly TicketNote[] = []): string {
-  return ticketWiki(ticketOf(result, notes));
+/** Renders a run as wiki markup of at most 32 767 characters; its last line names the run and its reader. */
+export function renderJiraWiki(
+  result: Result,
+  notes?: readonly TicketNote[],
+  reader?: TicketReader,
+): string {
+  return ticketWiki(ticketOf(result, notes, reader));
 }
 
 /** Any ticket as wiki markup. */

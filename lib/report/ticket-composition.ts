@@ -1,4 +1,6 @@
 /** Putting sections together within a limit: a section is kept whole or left out whole, and what was left out is said. */
+import { createHash } from "node:crypto";
+import type { Audience } from "./audience.ts";
 import { type Block, emphasis, own, paragraph, prose } from "./document.ts";
 
 export interface TicketSection {
@@ -8,6 +10,16 @@ export interface TicketSection {
   /** True for what a reader cannot do without: it is never left out. */
   essential: boolean;
 }
+
+/** Whom a ticket is for: each has a comment of its own, or one would be put in the place of what another was shown. */
+export interface TicketReader {
+  audience: Audience;
+  /** The one org it is about, as that audience calls it; null where it is about all. */
+  org: string | null;
+}
+
+/** A colleague who sees all of it. */
+export const COLLEAGUE: TicketReader = { audience: "internal", org: null };
 
 /** What is posted, before it has a format. */
 export interface Ticket {
@@ -36,15 +48,33 @@ export interface Room {
 export const MAX_JIRA_CHARACTERS = 32_767;
 
 const MAX_ID = 100;
+const MAX_ORG = 40;
+const HASH_DIGITS = 8;
 const MAX_NOTES = 4;
 const MAX_NAMED = 20;
 const MAX_NAME = 36;
 /** Room kept for the note of what was left out; longer than that note can be in any format. */
 const NOTE_CHARACTERS = 1000;
 
-/** A mark of what has this id, in which no format reads anything. */
-export function markFor(kind: "run" | "comparison", id: string): string {
-  return `tokenrush:${kind}:${id.slice(0, MAX_ID).replace(/[^\w.]+/g, "-")}`;
+/** A mark of what has this id, as this reader sees it, in which no format reads anything. */
+export function markFor(
+  kind: "run" | "comparison",
+  id: string,
+  { audience, org }: TicketReader,
+): string {
+  const parts = ["tokenrush", kind, plainId(id, MAX_ID), audience];
+  return [...parts, ...(org === null ? [] : [markOrg(org)])].join(":");
+}
+
+function plainId(id: string, maxCharacters: number): string {
+  return id.slice(0, maxCharacters).replace(/[^\w.]+/g, "-");
+}
+
+/** Two orgs whose names are alike but for what a mark cannot hold are still two. */
+function markOrg(org: string): string {
+  const plain = plainId(org, MAX_ORG);
+  if (plain === org) return plain;
+  return `${plain}.${createHash("sha256").update(org).digest("hex").slice(0, HASH_DIGITS)}`;
 }
 
 /** What there is to say of the delivery, for after the verdict. */

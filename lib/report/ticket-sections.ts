@@ -22,10 +22,12 @@ import {
   listRunFacts,
 } from "./run-words.ts";
 import {
+  COLLEAGUE,
   markFor,
   notesSection,
   type Ticket,
   type TicketNote,
+  type TicketReader,
   type TicketSection,
 } from "./ticket-composition.ts";
 import { evidenceSection, findingSections, observationSection } from "./ticket-findings.ts";
@@ -60,13 +62,17 @@ export function ticketSections(result: Result, notes: readonly TicketNote[]): Ti
 }
 
 /** The ticket of a run. */
-export function ticketOf(result: Result, notes: readonly TicketNote[] = []): Ticket {
-  return { mark: markOf(result), sections: ticketSections(result, notes) };
+export function ticketOf(
+  result: Result,
+  notes: readonly TicketNote[] = [],
+  reader: TicketReader = COLLEAGUE,
+): Ticket {
+  return { mark: markOf(result, reader), sections: ticketSections(result, notes) };
 }
 
-/** What a posted ticket of a run is found again by. */
-export function markOf({ run }: Result): string {
-  return markFor("run", run.id);
+/** What a posted ticket of a run is found again by, which is another for each reader. */
+export function markOf({ run }: Result, reader: TicketReader): string {
+  return markFor("run", run.id, reader);
 }
 
 function verdictSection(result: Result): TicketSection {

@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { makeFinding } from "./result-fixture-findings.ts";
 import { noDataResult, passedResult } from "./result-fixture-variations.ts";
 import { failedResult } from "./result-fixture.ts";
+import type { TicketReader } from "./ticket-composition.ts";
 import { MAX_TICKET_CHARACTERS, renderTicket } from "./ticket.ts";
 
 describe("the ticket", () => {
   it("says all of a failed run in its order", () => {
     expect(renderTicket(failedResult())).toMatchInlineSnapshot(`
-      "<!-- tokenrush:run:20260304T101459Z-spike-kfpw -->
+      "<!-- tokenrush:run:20260304T101459Z-spike-kfpw:internal -->
 
       ## ✗ FAILED
 
@@ -186,7 +187,25 @@ describe("the ticket", () => {
   it("names its run in a mark that nobody sees and no id can end", () => {
     const failed = failedResult();
     const ticket = renderTicket({ ...failed, run: { ...failed.run, id: "a --> b" } });
-    expect(ticket.split("\n")[0]).toBe("<!-- tokenrush:run:a-b -->");
+    expect(ticket.split("\n")[0]).toBe("<!-- tokenrush:run:a-b:internal -->");
+  });
+
+  it("has another mark for each reader, also where names differ by what no mark holds", () => {
+    const readers: TicketReader[] = [
+      { audience: "internal", org: null },
+      { audience: "vendor", org: null },
+      { audience: "customer", org: "org-0007" },
+      ...["org-0007", "org 0007", "org--0007", "org:0007", "-->"].map((org): TicketReader => ({
+        audience: "internal",
+        org,
+      })),
+    ];
+    const marks = readers.map(
+      (reader) => renderTicket(passedResult(), [], reader).split("\n")[0] ?? "",
+    );
+    expect(new Set(marks).size).toBe(readers.length);
+    for (const mark of marks) expect(mark).toMatch(/^<!-- (?:[\w.:]|-(?!-))+ -->$/);
+    expect(marks.filter((mark) => mark.endsWith(":internal:org-0007 -->"))).toHaveLength(1);
   });
 
   it("of a huge run stays postable, whole in its tables, and says what it left out", () => {

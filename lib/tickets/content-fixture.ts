@@ -11,9 +11,10 @@ export const TICKET = "20260304T101459Z-spike-kfpw-internal-ticket.md";
 export function makeContent(
   verdict = "FAILED",
   changes: Partial<TicketContent> = {},
+  mark = MARK,
 ): TicketContent {
   return {
-    mark: MARK,
+    mark,
     attachments: [
       { name: REPORT, mediaType: "text/html", text: "<!doctype html><title>Überblick</title>" },
       { name: TICKET, mediaType: "text/markdown", text: "## FAILED\n" },
@@ -21,13 +22,13 @@ export function makeContent(
     whereabouts: "It is with whoever ran it.",
     readers: "internal",
     markdown: (notes) =>
-      [`<!-- ${MARK} -->`, `## ${verdict}`, ...notes.map(inMarkdown), ""].join("\n\n"),
+      [`<!-- ${mark} -->`, `## ${verdict}`, ...notes.map(inMarkdown), ""].join("\n\n"),
     wiki: (notes) =>
-      [`h2. ${verdict}`, ...notes.map(({ text }) => text), `{{${MARK}}}`].join("\n\n"),
+      [`h2. ${verdict}`, ...notes.map(({ text }) => text), `{{${mark}}}`].join("\n\n"),
     adf: (notes) => ({
       type: "doc",
       version: 1,
-      content: [verdict, ...notes.map(({ text }) => text), MARK].map((text) => ({
+      content: [verdict, ...notes.map(({ text }) => text), mark].map((text) => ({
         type: "paragraph",
         content: [{ type: "text", text }],
       })),

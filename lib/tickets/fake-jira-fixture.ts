@@ -113,7 +113,9 @@ export class FakeJira {
     if (comment === undefined) return refusal(404, "Can not find a comment for the id.");
     const fault = this.#faultIn(request);
     if (fault !== null) return fault;
-    comment.body = jsonOf(request)?.["body"];
+    const { body, properties } = jsonOf(request) ?? {};
+    comment.body = body;
+    if (properties !== undefined) comment.properties = properties;
     return { status: 200, json: comment };
   }
 

@@ -54,7 +54,7 @@ export function jiraRequests(
       needs: "the permission Edit own comments",
       method: "PUT",
       path: `${issue}/comment/${encodeURIComponent(id)}`,
-      json: { body },
+      json: { body, ...propertiesFor(readers) },
     }),
   };
 }

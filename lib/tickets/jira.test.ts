@@ -88,9 +88,40 @@ describe.each(["cloud", "datacenter"] as const)("Jira, %s", (deployment) => {
     expect(jira.comments[0]?.properties).toEqual([
       { key: "sd.public.comment", value: { internal: true } },
     ]);
-    jira.comments.length = 0;
-    await post(makeContent("FAILED", { readers: "everybody" }));
-    expect(jira.comments[0]?.properties).toBeUndefined();
+    await post(makeContent("PASSED", { readers: "everybody" }, `${MARK}:vendor`));
+    expect(jira.comments).toHaveLength(2);
+    expect(jira.comments[1]?.properties).toBeUndefined();
+  });
+
+  it("puts nothing internal into a comment that everybody reads, in whatever order they come", async () => {
+    const vendor = makeContent("for all", { readers: "everybody" }, `${MARK}:vendor`);
+    const internal = makeContent("for us", {}, `${MARK}:internal`);
+    const oneOrg = makeContent("for org a", {}, `${MARK}:internal:org-a`);
+    const otherOrg = makeContent("for org b", {}, `${MARK}:internal:org-b`);
+    for (const content of [vendor, internal, oneOrg, otherOrg, internal, vendor]) {
+      await post(content);
+    }
+    expect(
+      jira.comments.map(({ body, properties }) => [
+        /for (?:all|us|org .)/.exec(JSON.stringify(body))?.[0],
+        properties !== undefined,
+      ]),
+    ).toEqual([
+      ["for all", false],
+      ["for us", true],
+      ["for org a", true],
+      ["for org b", true],
+    ]);
+  });
+
+  it("makes its comment internal again when somebody had it shown to all", async () => {
+    await post();
+    const [ours] = jira.comments;
+    if (ours !== undefined) ours.properties = [];
+    await post();
+    expect(jira.comments.map(({ properties }) => properties)).toEqual([
+      [{ key: "sd.public.comment", value: { internal: true } }],
+    ]);
   });
 
   describe("that takes no report as it is", () => {

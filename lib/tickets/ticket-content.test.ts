@@ -7,7 +7,7 @@ describe("the mark of a run", () => {
     ["see {{run:a}}.", true],
     ["run:ab and then run:a", true],
     ["run:ab", false],
-    ["run:a-b, run:a.b, run:a_b", false],
+    ["run:a-b, run:a.b, run:a_b, run:a:b", false],
     ["", false],
   ])("is not that of one whose id begins alike: %s", (text, carried) => {
     expect(carriesMark(text, "run:a")).toBe(carried);

@@ -18,7 +18,10 @@ export interface DeliveryNote {
 export type Readers = "internal" | "everybody";
 
 export interface TicketContent {
-  /** What a posted comment is found again by, such as `tokenrush:run:<id>`. Every rendering has it. */
+  /**
+   * What a posted comment is found again by, such as `tokenrush:run:<id>:vendor`. Every rendering has it, and no two readers have
+   * the same: what the one was shown is never put in the place of what is the other's.
+   */
   mark: string;
   /** The same report in forms that a tracker may or may not take, the best first; one is attached. */
   attachments: readonly [Attachment, ...Attachment[]];
@@ -42,7 +45,7 @@ export function carriesMark(text: string, mark: string): boolean {
   const at = text.indexOf(mark);
   if (at === -1) return false;
   const next = text.charAt(at + mark.length);
-  return !/[\w.-]/.test(next) || carriesMark(text.slice(at + mark.length), mark);
+  return !/[\w.:-]/.test(next) || carriesMark(text.slice(at + mark.length), mark);
 }
 
 /** True when the first line of Markdown is the hidden mark: in a quotation it stands behind `>`, or further down. */

@@ -111,7 +111,7 @@ describe.each(KINDS)("a comparison of %s", (_, poisoned) => {
 
       const ticket = renderComparisonTicket(comparison);
       const [mark = "", ...rest] = ticket.split("\n");
-      expect(mark).toMatch(/^<!-- tokenrush:comparison:[\w.-]* -->$/);
+      expect(mark).toMatch(/^<!-- tokenrush:comparison:[\w.-]*:internal -->$/);
       expect(linesOf(blocksMarkdown(blocksOf(comparison)))).toEqual(lines);
       const prose = withoutCode(rest.join("\n"));
       expect(prose.replace(/<\/?(?:details|summary)>/g, "")).not.toMatch(/[<>]/);

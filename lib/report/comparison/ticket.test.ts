@@ -1,7 +1,7 @@
 /** The ticket of a comparison: what it says of every verdict, within every limit. */
 import { describe, expect, it } from "vitest";
 import type { Comparison } from "../../compare/comparison.ts";
-import { MAX_JIRA_CHARACTERS } from "../ticket-composition.ts";
+import { COLLEAGUE, MAX_JIRA_CHARACTERS } from "../ticket-composition.ts";
 import { MAX_TICKET_CHARACTERS } from "../ticket.ts";
 import {
   inconclusiveComparison,
@@ -58,10 +58,14 @@ describe("the ticket", () => {
 
   it("is found again by a mark that no id can end, in every format", () => {
     const named = { ...sameComparison(), id: "a --> b" };
-    expect(markOfComparison(named)).toBe("tokenrush:comparison:a-b");
-    expect(renderComparisonTicket(named).split("\n")[0]).toBe("<!-- tokenrush:comparison:a-b -->");
-    expect(renderComparisonWiki(named)).toMatch(/\{\{tokenrush:comparison:a-b\}\}\n$/);
-    expect(JSON.stringify(renderComparisonAdf(named))).toContain("tokenrush:comparison:a-b");
+    expect(markOfComparison(named, COLLEAGUE)).toBe("tokenrush:comparison:a-b:internal");
+    expect(renderComparisonTicket(named).split("\n")[0]).toBe(
+      "<!-- tokenrush:comparison:a-b:internal -->",
+    );
+    expect(renderComparisonWiki(named)).toMatch(/\{\{tokenrush:comparison:a-b:internal\}\}\n$/);
+    expect(JSON.stringify(renderComparisonAdf(named))).toContain(
+      "tokenrush:comparison:a-b:internal",
+    );
   });
 
   it("says notes after the verdict", () => {

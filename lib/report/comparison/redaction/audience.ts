@@ -27,6 +27,8 @@ import { retellFixes, showTargets } from "./shown-targets.ts";
 export interface ComparisonRedaction {
   /** Still a comparison of the same schema. */
   comparison: AnyComparison;
+  /** The org that it is narrowed to, as its readers call it; null for all of them. */
+  org: string | null;
   /** Every name that has an alias; empty where none is used. */
   aliases: readonly Alias[];
   /** What whoever hands it on should know. */
@@ -50,7 +52,9 @@ export function redactComparisonFor(
 ): ComparisonRedaction {
   requireComparisonAudience(audience, comparison, org);
   const narrowed = org === undefined ? comparison : narrowComparison(comparison, org);
-  if (audience === "internal") return { comparison: narrowed, aliases: [], notes: [] };
+  if (audience === "internal") {
+    return { comparison: narrowed, org: org ?? null, aliases: [], notes: [] };
+  }
   const reader = audience === "customer" ? (org ?? null) : null;
   const table = settleNames({
     names,
@@ -65,6 +69,7 @@ export function redactComparisonFor(
   const redacted = redactKind(narrowed, table, allow, redaction);
   return {
     comparison: reader === null ? redacted : withoutOthers(redacted),
+    org: org === undefined ? null : table.showOrg(org),
     aliases: table.aliases,
     notes: notesOn(names),
   };
