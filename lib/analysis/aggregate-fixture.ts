@@ -224,6 +224,9 @@ function makeEvidence(
   return {
     attemptId: `${startMs < 0 ? PREFLIGHT_VU : 1}-${org}-${n}`,
     org: plan.orgs[org]?.org ?? "",
+    orgId: plan.orgs[org]?.orgId ?? "",
+    clientId: "",
+    request: null,
     grant,
     stage,
     at: new Date(EPOCH_MS + startMs).toISOString(),

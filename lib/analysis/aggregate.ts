@@ -7,6 +7,7 @@ import type { CheckTimes } from "./check-times.ts";
 import type { DimensionTally } from "./correlation/dimension-tally.ts";
 import type { LatencyFifths } from "./correlation/latency-fifths.ts";
 import type { PercentileCurve, PercentilePoint } from "./percentiles.ts";
+import type { PassingAttempt } from "./passing-attempts.ts";
 import type { Evidence, Latency } from "./result.ts";
 import type { ScenarioTally } from "./scenario/scenario-tally.ts";
 import type { ScopeTally } from "./scope-tally.ts";
@@ -99,8 +100,8 @@ export interface Symptom {
   firstMs: number;
   lastMs: number;
   /**
-   * Three with the smallest hash of their attempt id: the same whatever the number of workers.
-   * Of `request` the first three, whose `parent` is the attempt that still was as it should be.
+   * A few with the smallest hash of their attempt id: the same whatever the number of workers.
+   * Of `request` the first ones, whose `parent` is the attempt that still was as it should be.
    */
   evidence: Evidence[];
   /** Attempts of the load that show it, by block of the run; empty for none. */
@@ -186,6 +187,8 @@ export interface Aggregate {
   lastStartMs: number;
   cells: Cell[];
   symptoms: Symptom[];
+  /** The earliest attempt of each cell whose token was as it should be, by org, stage, grant and variant. */
+  passing: PassingAttempt[];
   /** errorCodes per cell key are rebuilt from symptoms. */
   blockMs: number;
   blocks: Block[];

@@ -87,6 +87,9 @@ describe("AttemptJudge", () => {
       {
         attemptId: "3-41-0",
         org: "org-1",
+        orgId: "id-1",
+        clientId: PLAN.clients[0]?.clientId,
+        request: expect.objectContaining({ url: "http://issuer.example/oauth/token" }),
         grant: "refresh",
         stage: "baseline",
         at: new Date(EPOCH_MS + 12_345).toISOString(),
@@ -269,6 +272,8 @@ describe("AttemptJudge", () => {
         ["1-1-1", "1-1-0"],
         ["1-3-1", "1-3-0"],
         ["1-5-1", "1-5-0"],
+        ["1-7-1", "1-7-0"],
+        ["1-9-1", "1-9-0"],
       ]);
     });
   });

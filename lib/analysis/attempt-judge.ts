@@ -11,6 +11,7 @@ import { countGranted } from "./granted-scope.ts";
 import { DimensionCounter } from "./correlation/dimension-counter.ts";
 import { countJudged } from "./correlation/judged-latencies.ts";
 import { clampLatency } from "./latency-buckets.ts";
+import { keepPassing } from "./passing-attempts.ts";
 import type { RecordScanner } from "./record-scanner.ts";
 import { stageOf } from "./record-stage.ts";
 import { countRecordSymptom } from "./record-symptom.ts";
@@ -160,6 +161,9 @@ export class AttemptJudge {
     if (block !== NO_BLOCK) this.#countDecoded(placed, claimState, clampedUs);
     const isShort = judgeScope(scanned, claims, context, symptoms);
     if (symptoms.length > 0) this.#countTokenSymptoms(placed, symptoms);
+    else if (claimState === "match" || claimState === "opaque") {
+      keepPassing(this.#tally.passing, cells.keys[row] ?? 0, scanner, stage);
+    }
     if (block === NO_BLOCK) return;
     // A refresh that asks for another scope than the org's says nothing of what the org is granted.
     if (asked === request.scope) countGranted(this.#tally, scanned, asked, claims, isLookedInto);

@@ -4,6 +4,7 @@ import { type AttemptRecord, EXTRA } from "../core/record.ts";
 import { type Grant, GRANTS } from "../core/words.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { aggregate, ISSUED_AT, jwt } from "./any-record-fixture.ts";
+import { EPOCH_MS } from "./plan-fixture.ts";
 import { viewRun, type RunView } from "./run-view.ts";
 
 export interface HandMade {
@@ -60,6 +61,7 @@ function recordOf(attempt: HandMade, n: number, plan: Plan): AttemptRecord {
     grantedScope: "",
     token: status === 200 ? tokenOf(attempt, plan) : "",
     extras: new Map([
+      ...(n === 0 ? [[EXTRA.epoch, String(EPOCH_MS)] as const] : []),
       ...(ageMs === undefined ? [] : [[EXTRA.chain, `1-0-1.0.${ageMs}`] as const]),
       ...(node === undefined ? [] : [[EXTRA.node, node] as const]),
       ...(status === 200 ? [] : [[EXTRA.shape, "object"] as const]),

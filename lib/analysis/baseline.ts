@@ -42,7 +42,7 @@ export function toBaselineRun(result: Result, histograms: Histograms | null): Ba
 }
 
 function withoutEvidence(finding: Finding): Finding {
-  return { ...finding, perOrg: [], evidence: [], alternatives: [] };
+  return { ...finding, perOrg: [], evidence: [], passing: [], alternatives: [] };
 }
 
 /** Reads a baseline back; FILE_UNREADABLE for one that is missing, broken or of another version. */

@@ -35,6 +35,7 @@ export function emptyAggregate(plan: Plan): Aggregate {
     lastStartMs: 0,
     cells: [],
     symptoms: [],
+    passing: [],
     blockMs,
     blocks: Array.from({ length: blocks }, emptyBlock),
     orgBlocks: {

@@ -1,11 +1,12 @@
 /** When a finding was seen, and the examples that show it. */
 import { GRANTS } from "../core/words.ts";
+import { MAX_EXAMPLES, MAX_PASSING } from "./finding-schema.ts";
+import { type PassingAttempt, passingExample } from "./passing-attempts.ts";
 import type { Evidence, Finding } from "./result.ts";
 import { refusedBetween } from "./rules/org-blocks.ts";
 import { type DraftCore, orgsOf } from "./rules/rule.ts";
 import { isOnSchedule, type RunView, stageEndMs } from "./run-view.ts";
 
-const EVIDENCE_MAX = 3;
 const FORBIDDEN = 403;
 
 interface Span {
@@ -59,7 +60,7 @@ function spanOfRefusals(draft: DraftCore, view: RunView): Span {
     : ANY_TIME;
 }
 
-/** Up to three examples of the draft's symptoms, from the draft's own orgs, stages and grants. */
+/** A few examples of the draft's symptoms, from the draft's own orgs, stages and grants. */
 export function evidenceOf({ counts, symptoms }: DraftCore, { plan }: RunView): Evidence[] {
   const places = new Set(
     [...counts.keys()].map(({ org, stage, grant }) =>
@@ -69,5 +70,44 @@ export function evidenceOf({ counts, symptoms }: DraftCore, { plan }: RunView): 
   return symptoms
     .flatMap(({ evidence }) => evidence)
     .filter(({ org, stage, grant }) => places.has(JSON.stringify([org, stage, grant])))
-    .slice(0, EVIDENCE_MAX);
+    .slice(0, MAX_EXAMPLES);
+}
+
+/**
+ * Attempts of the grant of the first example that passed, each of another org: of orgs without the finding first, from the same
+ * stage and near in time; where there are too few, of that example's own org before it.
+ */
+export function passingBeside(
+  evidence: readonly Evidence[],
+  draft: DraftCore,
+  { plan, aggregate }: RunView,
+): Evidence[] {
+  const [first] = evidence;
+  if (first === undefined) return [];
+  const failing = new Set(orgsOf(draft));
+  const rank = (one: PassingAttempt): number =>
+    (failing.has(one.org) ? 2 : 0) + (plan.stages[one.stage]?.name === first.stage ? 0 : 1);
+  const apartMs = ({ at }: PassingAttempt): number => Math.abs(timeOf(at) - timeOf(first.at));
+  const ranked = aggregate.passing
+    .filter(({ grant }) => GRANTS[grant] === first.grant)
+    .filter(({ org, at }) => !failing.has(org) || isEarlierOf(plan.orgs[org]?.org, at, first))
+    .toSorted((a, b) => rank(a) - rank(b) || apartMs(a) - apartMs(b));
+  return firstOfEachOrg(ranked)
+    .slice(0, MAX_PASSING)
+    .map((one) => passingExample(one, plan));
+}
+
+function firstOfEachOrg(ranked: readonly PassingAttempt[]): PassingAttempt[] {
+  const first = new Map<number, PassingAttempt>();
+  for (const one of ranked) if (!first.has(one.org)) first.set(one.org, one);
+  return [...first.values()];
+}
+
+function isEarlierOf(org: string | undefined, at: string, first: Evidence): boolean {
+  return org === first.org && timeOf(at) < timeOf(first.at);
+}
+
+/** Milliseconds; the same for all where no record told the time. */
+function timeOf(at: string): number {
+  return at === "" ? 0 : Date.parse(at);
 }

@@ -1,11 +1,32 @@
 /** The schema of a finding and its evidence. */
 import { z } from "zod";
-import { GRANTS, OUTCOMES } from "../core/words.ts";
+import { CLIENT_AUTH_METHODS, GRANTS, OUTCOMES } from "../core/words.ts";
 import { count, intervalSchema } from "./schema-values.ts";
+
+/** Most attempts that are kept as examples of a finding. */
+export const MAX_EXAMPLES = 5;
+/** Most attempts that passed beside them. */
+export const MAX_PASSING = 2;
+
+const requestFormSchema = z.object({
+  url: z.string().describe("with the org parameter where it stands in the query"),
+  auth: z.enum(CLIENT_AUTH_METHODS),
+  parameters: z
+    .array(
+      z.object({ name: z.string(), sent: z.string().nullable().describe("null for a secret") }),
+    )
+    .describe("of the body, in their order, without what proves the client"),
+  hasSecretParameters: z
+    .boolean()
+    .describe("an extension grant has further parameters, which are secret"),
+});
+export type RequestForm = z.infer<typeof requestFormSchema>;
 
 export const evidenceSchema = z.object({
   attemptId: z.string(),
   org: z.string(),
+  orgId: z.string().describe("what the server calls the org"),
+  clientId: z.string(),
   grant: z.enum(GRANTS),
   stage: z.string(),
   at: z.string().describe("UTC, milliseconds"),
@@ -18,6 +39,9 @@ export const evidenceSchema = z.object({
   correlationId: z.string(),
   parent: z.string(),
   detail: z.string().describe("what is wrong, e.g. `org_ids: [] · expected org-0007`"),
+  request: requestFormSchema
+    .nullable()
+    .describe("how it was sent, without what is secret; null where nothing says where to"),
 });
 
 export const findingSchema = z.object({
@@ -53,7 +77,13 @@ export const findingSchema = z.object({
   defect: z.boolean().describe("a correctness defect: fails the run whatever the gates say"),
   firstAt: z.string(),
   lastAt: z.string(),
-  evidence: z.array(evidenceSchema).max(3),
+  evidence: z.array(evidenceSchema).max(MAX_EXAMPLES),
+  passing: z
+    .array(evidenceSchema)
+    .max(MAX_PASSING)
+    .describe(
+      "attempts of the same grant that were as they should be: of other orgs, or of the same before",
+    ),
   atRest: z.object({
     text: z.string(),
     stages: z.array(z.object({ stage: z.string(), count, of: count })),

@@ -5,7 +5,7 @@ import { adviseOn, type RuleId } from "./advice/advice-table.ts";
 import { describeAtRest } from "./at-rest.ts";
 import { draftFindings } from "./drafts.ts";
 import { countPerOrg, countPerVariant } from "./finding-counts.ts";
-import { evidenceOf, seenBetween } from "./finding-evidence.ts";
+import { evidenceOf, passingBeside, seenBetween } from "./finding-evidence.ts";
 import { reasonWords } from "./finding-reasons.ts";
 import { designEffectOf } from "./finding-uncertainty.ts";
 import { commonWords } from "./finding-words.ts";
@@ -85,6 +85,7 @@ function writeFinding(draft: Draft, view: RunView): Finding {
   const { title, ...advice } = adviseOn(draft.rule, words, orgs.length, plan);
   const atRest = describeAtRest(draft, view);
   const designEffect = designEffectOf(draft, view);
+  const evidence = evidenceOf(draft, view);
   return {
     rule: draft.rule,
     title: title + describeOnly(variants, orgs, plan),
@@ -106,7 +107,8 @@ function writeFinding(draft: Draft, view: RunView): Finding {
     confidence: draft.confidence,
     defect: draft.isDefect,
     ...seenBetween(draft, view),
-    evidence: evidenceOf(draft, view),
+    evidence,
+    passing: passingBeside(evidence, draft, view),
     atRest: { ...atRest, text: joinParts(atRest.text, listVariants(variants, plan)) },
   };
 }

@@ -3,6 +3,7 @@ import type { Plan } from "../core/plan.ts";
 import { boundText } from "../core/text.ts";
 import { GRANTS, type Outcome } from "../core/words.ts";
 import type { RecordScanner } from "./record-scanner.ts";
+import { requestForm } from "./request-form.ts";
 import type { Sighting } from "./symptom-table.ts";
 
 const DESCRIPTION_CHARACTERS_MAX = 200;
@@ -17,10 +18,14 @@ export function makeSighting(
 ): Omit<Sighting, "order" | "detail"> {
   const { scanned } = scanner;
   const record = scanner.record();
+  const grant = GRANTS[scanned.grant] ?? GRANTS[0];
+  const { org, client, variant } = scanned;
   return {
     attemptId: scanner.attemptId(),
-    org: plan.orgs[scanned.org]?.org ?? "",
-    grant: GRANTS[scanned.grant] ?? GRANTS[0],
+    org: plan.orgs[org]?.org ?? "",
+    orgId: plan.orgs[org]?.orgId ?? "",
+    clientId: plan.clients[client]?.clientId ?? "",
+    grant,
     stage: plan.stages[stage]?.name ?? "",
     startMs: scanned.startMs,
     status: scanned.status,
@@ -31,5 +36,6 @@ export function makeSighting(
     description: boundText(scanned.description, DESCRIPTION_CHARACTERS_MAX),
     correlationId: boundText(record?.correlationId ?? "", WORD_CHARACTERS_MAX),
     parent: record?.parent ?? "",
+    request: requestForm(plan, { org, client, variant, grant }),
   };
 }

@@ -35,6 +35,9 @@ function sightingOf({ n, description, status }: Shown): Sighting {
     order: hash32(7, attemptId),
     startMs: n,
     org: "org",
+    orgId: "org",
+    clientId: "",
+    request: null,
     grant: "refresh",
     stage: "spike",
     status,
@@ -145,13 +148,13 @@ describe("symptom table", () => {
     expect(symptoms[indexOf(idOf(shared))]).toMatchObject({ description: "a", count: 2 });
   });
 
-  it("keeps the three attempts with the smallest hashes, first and last time, and any Retry-After", () => {
+  it("keeps the five attempts with the smallest hashes, first and last time, and any Retry-After", () => {
     const all = Array.from({ length: 50 }, (_, n) => ({ n, description: "x", status: 400 }));
     const [symptom] = list(countAll(all));
     const smallest = all
       .map((shown) => sightingOf(shown))
       .toSorted((a, b) => a.order - b.order)
-      .slice(0, 3);
+      .slice(0, 5);
     expect(symptom).toMatchObject({ count: 50, firstMs: 0, lastMs: 49, retryAfter: true });
     expect(symptom?.evidence.map(({ attemptId }) => attemptId)).toEqual(
       smallest.map(({ attemptId }) => attemptId),

@@ -6,6 +6,7 @@ import { hash32 } from "../core/hash.ts";
 import { isPreflightId } from "../core/record.ts";
 import type { Outcome } from "../core/words.ts";
 import type { Symptom, SymptomFamily } from "./aggregate.ts";
+import { MAX_EXAMPLES } from "./finding-schema.ts";
 import type { Evidence } from "./result.ts";
 import type { RunClock } from "./run-clock.ts";
 import { noSpan, type TimeSpan, widenSpan } from "./time-span.ts";
@@ -14,7 +15,6 @@ import { noSpan, type TimeSpan, widenSpan } from "./time-span.ts";
 export const MAX_SIGNATURES = 200;
 /** Description of a pool. */
 export const POOLED = "(other)";
-const EVIDENCE_MAX = 3;
 
 /** A symptom without what other tables count of it. */
 export type ListedSymptom = Omit<Symptom, "blocks">;
@@ -218,11 +218,11 @@ function settledId(table: SymptomTable, id: number): number {
 function keep(kept: Sighting[], more: readonly Sighting[]): void {
   kept.push(...more);
   kept.sort(comparePlaces);
-  kept.length = Math.min(kept.length, EVIDENCE_MAX);
+  kept.length = Math.min(kept.length, MAX_EXAMPLES);
 }
 
 function isKept(kept: readonly Sighting[], occurrence: Occurrence): boolean {
-  const last = kept[EVIDENCE_MAX - 1];
+  const last = kept[MAX_EXAMPLES - 1];
   return last === undefined || comparePlaces(occurrence, last) < 0;
 }
 

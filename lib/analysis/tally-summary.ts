@@ -17,6 +17,7 @@ import { encodeHistogram, summarizeLatency } from "./latency-summary.ts";
 import { summarizeOrgs } from "./org-latency.ts";
 import type { Latency } from "./result.ts";
 import { drawPercentiles, type TimedSlice } from "./percentiles.ts";
+import { listPassing } from "./passing-attempts.ts";
 import { createRunClock } from "./run-clock.ts";
 import { listPhases } from "./phases.ts";
 import { isOnSchedule } from "./run-view.ts";
@@ -58,6 +59,7 @@ export function summarizeTally(tally: Tally, plan: Plan): Aggregate {
       ...symptom,
       blocks: blocksOf.get(index) ?? NO_BLOCKS,
     })),
+    passing: listPassing(tally.passing, clock),
     blockMs: tally.blocks.blockMs,
     blocks: listBlocks(tally.blocks),
     orgBlocks: packOrgBlocks(tally.blocks, plan.orgs.length),

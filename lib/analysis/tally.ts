@@ -18,6 +18,7 @@ import {
   createBucketCounts,
   bucketOf,
 } from "./latency-buckets.ts";
+import { addPassing, type PassingTally } from "./passing-attempts.ts";
 import { addAllSparse, addSparse, createSparseCounts, type SparseCounts } from "./sparse-counts.ts";
 import {
   addScenarioTally,
@@ -59,6 +60,7 @@ export interface Tally {
   lastStartMs: number;
   cells: CellTable;
   symptoms: SymptomTable;
+  passing: PassingTally;
   blocks: TimeBlocks;
   lags: StageLagCounts[];
   /** Per stage × grant × variant; null where nothing was issued. */
@@ -96,6 +98,7 @@ export function createTally(plan: Plan): Tally {
     lastStartMs: 0,
     cells: createCellTable(plan),
     symptoms: createSymptomTable(),
+    passing: new Map(),
     blocks: createTimeBlocks(plan.orgs.length, plannedMs + plan.gracefulStopMs),
     lags: createStageLags(stageCount),
     latencies: Array.from({ length: stageCount * GRANTS.length * variantCount }, () => null),
@@ -158,6 +161,7 @@ export function addTally(into: Tally, from: Tally): void {
   into.lastStartMs = Math.max(into.lastStartMs, from.lastStartMs);
   const symptomIds = addSymptoms(into.symptoms, from.symptoms);
   addCells(into.cells, from.cells, symptomIds);
+  addPassing(into.passing, from.passing);
   addBlocks(into.blocks, from.blocks, symptomIds);
   addStageLags(into.lags, from.lags);
   from.latencies.forEach((counts, slice) => {

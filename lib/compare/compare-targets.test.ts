@@ -25,6 +25,9 @@ function sideOf(name: string, { orgs = {}, names = ORGS, denied, plan = null }: 
             orgs: [denied],
             evidence: [
               {
+                orgId: "",
+                clientId: "",
+                request: null,
                 attemptId: "1-0-0",
                 org: denied,
                 grant: "client_credentials",

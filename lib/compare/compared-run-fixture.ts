@@ -130,6 +130,7 @@ export function makeFinding(given: Partial<Finding> = {}): Finding {
     firstAt: "2026-03-04T10:15:30.000Z",
     lastAt: "2026-03-04T10:15:40.000Z",
     evidence: [],
+    passing: [],
     atRest: { text: "", stages: [], grants: [] },
     why: "",
     fix: "",

@@ -108,11 +108,33 @@ describe("for a vendor", () => {
       ...old,
       org: redacted?.org,
       detail: expect.stringMatching(/^org_ids: \[\] · expected org-/),
+      request: {
+        ...old?.request,
+        url: expect.stringMatching(/^https:\/\/host-(?:[a-z]\d){3}\/oauth\/token$/),
+      },
     });
     const { configHash, seed, id, startedAt } = before.run;
     expect(result.run).toMatchObject({ configHash, seed, id, startedAt });
     expect(result.scopes[0]).toMatchObject({ asked: "read write", notGranted: ["write"] });
     expect(result.stages).toEqual(before.stages);
+  });
+
+  it("examples have the ids of orgs that fail, and none of those that passed beside them", () => {
+    const [finding] = forVendor(resultWith()).result.findings;
+    const [failed, passed] = [finding?.evidence[0], finding?.passing[0]];
+    expect(failed).toMatchObject({ orgId: "o-1003", clientId: "app-3" });
+    expect(failed?.request?.parameters.at(-1)).toEqual({ name: "org_id", sent: "o-1003" });
+    const alias = expect.stringMatching(/^id-(?:[a-z]\d){3}$/);
+    expect(passed).toMatchObject({ orgId: alias, clientId: alias });
+    expect(passed?.request?.parameters.at(-1)).toEqual({ name: "org_id", sent: passed?.orgId });
+  });
+
+  it("examples have no ids and no request where ids cannot be told from other text", () => {
+    const { result } = forVendor(resultWith(), {}, { ...names(), source: "result" });
+    const [finding] = result.findings;
+    for (const example of [...(finding?.evidence ?? []), ...(finding?.passing ?? [])]) {
+      expect(example).toMatchObject({ orgId: "", clientId: "", request: null });
+    }
   });
 
   it("labels, groups, hosts and the target are told only where they are allowed", () => {
@@ -208,6 +230,16 @@ describe("one org of a run", () => {
 });
 
 describe("for a customer", () => {
+  it("there is no example of another org, also not of one that passed", () => {
+    const own = makeEvidence({ org: "org-0007", correlationId: "own" });
+    const passing = [makeEvidence({ org: "org-0000" }), own];
+    for (const orgs of [["org-0003", "org-0007"], ["org-0007"]]) {
+      const [finding] = forCustomer(withFinding({ orgs, passing })).findings;
+      expect(finding?.passing).toEqual([expect.objectContaining({ correlationId: "own" })]);
+      expect(finding?.passing[0]).toMatchObject({ orgId: "o-1007", clientId: "app-7" });
+    }
+  });
+
   it("there is one org, by its own name and id", () => {
     const detail = "org_ids: [o-1003] · expected o-1007";
     const result = forCustomer(

@@ -1,5 +1,5 @@
 /** A finding's facts as phrases, the same in every report. */
-import type { Evidence, Finding } from "../analysis/result.ts";
+import type { Evidence, Finding, Result } from "../analysis/result.ts";
 import { formatCount, formatShare } from "../core/text.ts";
 import { DENOMINATOR_WORDS, OUTCOME_WORDS } from "./wording.ts";
 
@@ -66,4 +66,12 @@ export function firstClause(why: string): string {
   // Quoted words and what stands in brackets may have semicolons of their own.
   const [first] = /^(?:“[^”]*”|\([^()]*\)|(?!; ).)*/su.exec(why) ?? [];
   return first ?? why;
+}
+
+/** From where the server saw requests come; empty where the run did not note it. */
+export function describeEgress(machine: Result["run"]["machine"]): string {
+  if (machine === null) return "";
+  return machine.proxy
+    ? "The requests went through a proxy: the server saw its address."
+    : "The requests went out without a proxy: the server saw the load generator's own address, or that of its network.";
 }

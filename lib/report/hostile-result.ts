@@ -63,6 +63,17 @@ function poisonedFinding(text: string): Partial<Finding> {
     correlationId: text,
     parent: text,
     detail: text,
+    orgId: text,
+    clientId: text,
+    request: {
+      url: text,
+      auth: "post",
+      parameters: [
+        { name: text, sent: text },
+        { name: text, sent: null },
+      ],
+      hasSecretParameters: true,
+    },
   });
   const slice = { count: 3, of: 4 };
   return {
@@ -73,6 +84,7 @@ function poisonedFinding(text: string): Partial<Finding> {
     firstAt: text,
     lastAt: text,
     evidence: [evidence, evidence],
+    passing: [evidence],
     atRest: { text, stages: [{ stage: text, ...slice }], grants: [] },
     why: text,
     check: text,

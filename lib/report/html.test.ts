@@ -41,7 +41,11 @@ describe.each(RESULTS)("the page of a run that is %s", (_, make) => {
   it("asks nothing of any server", () => {
     expect(markup).not.toMatch(/<(?:img|iframe|object|embed|base|form)\b/i);
     expect(markup).not.toMatch(/\s(?:src|action|style|on\w+)=/i);
-    expect(page).not.toMatch(/url\(|@import|https?:|fetch\(|XMLHttpRequest|WebSocket|EventSource/i);
+    // Commands to be read name the server that was asked.
+    const others = page.replace(/<pre id="by-hand"[^]*?<\/pre>/, "");
+    expect(others).not.toMatch(
+      /url\(|@import|https?:|fetch\(|XMLHttpRequest|WebSocket|EventSource/i,
+    );
     const links = Array.from(markup.matchAll(/\shref="([^"]*)"/g), ([, link = ""]) => link);
     for (const link of links) expect(link).toMatch(/^#[\w.~-]+$|^data:image\/svg\+xml;base64,/);
   });

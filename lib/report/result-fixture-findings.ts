@@ -5,9 +5,13 @@ import type { Evidence, Finding } from "../analysis/result.ts";
 export const EMPTY_ORGS = ["org-0003", "org-0007", "org-0011"];
 
 export function makeEvidence(fields: Partial<Evidence> = {}): Evidence {
+  const { org = "org-0003" } = fields;
+  const number = Number(/\d+$/.exec(org)?.[0] ?? 0);
   return {
     attemptId: "17-204-0",
-    org: "org-0003",
+    org,
+    orgId: `o-${1000 + number}`,
+    clientId: `app-${number}`,
     grant: "client_credentials",
     stage: "spike#1",
     at: "2026-03-04T10:15:24.417Z",
@@ -20,6 +24,16 @@ export function makeEvidence(fields: Partial<Evidence> = {}): Evidence {
     correlationId: "c0ffee-17-204",
     parent: "",
     detail: "org_ids: [] · expected org-0003",
+    request: {
+      url: "https://login.example/oauth/token",
+      auth: "basic",
+      parameters: [
+        { name: "grant_type", sent: "client_credentials" },
+        { name: "scope", sent: "organization:read user:read" },
+        { name: "org_id", sent: `o-${1000 + number}` },
+      ],
+      hasSecretParameters: false,
+    },
     ...fields,
   };
 }
@@ -48,6 +62,15 @@ export function makeFinding(fields: Partial<Finding> = {}): Finding {
         at: "2026-03-04T10:15:31.002Z",
         correlationId: "c0ffee-3-88",
         detail: "org_ids: [] · expected org-0007",
+      }),
+    ],
+    passing: [
+      makeEvidence({
+        attemptId: "5-41-0",
+        org: "org-0000",
+        at: "2026-03-04T10:15:24.390Z",
+        correlationId: "c0ffee-5-41",
+        detail: "",
       }),
     ],
     atRest: {
@@ -94,6 +117,7 @@ export const DENIED = makeFinding({
       detail: "status 403",
     }),
   ],
+  passing: [],
   atRest: {
     text: "baseline 0/24 · spike#1 32/320 → only under load",
     stages: [{ stage: "spike#1", count: 32, of: 320 }],
@@ -117,6 +141,7 @@ export const RARE_TIMEOUTS = makeFinding({
   confidence: "low",
   defect: false,
   evidence: [],
+  passing: [],
   atRest: { text: "baseline 0/24 · spike#1 2/320", stages: [], grants: [] },
   check: "Repeat one of the requests at rest.",
   fix: "Watch whether it comes back in a longer run.",

@@ -14,7 +14,13 @@ import {
   prose,
   strong,
 } from "./document.ts";
-import { describeAnswer, describeError, describeKind, describeSeen } from "./finding-words.ts";
+import {
+  describeAnswer,
+  describeEgress,
+  describeError,
+  describeKind,
+  describeSeen,
+} from "./finding-words.ts";
 import type { TicketSection } from "./ticket-composition.ts";
 import { GRANT_WORDS } from "./wording.ts";
 
@@ -29,6 +35,7 @@ const EVIDENCE_COLUMNS = [
   "correlation id",
   "attempt id",
   "org",
+  "org id, client id",
   "grant",
   "answer",
   "error",
@@ -76,26 +83,32 @@ function labelled(label: string, text: string): Line {
   return [strong(own(label)), own(" "), prose(text)];
 }
 
-/** A row per example, in the order of the findings. */
-export function evidenceSection({ findings }: Result): TicketSection[] {
+/** A row per example, in the order of the findings, and after those of each what passed beside them. */
+export function evidenceSection({ findings, run }: Result): TicketSection[] {
   const rows = findings
     .slice(0, MAX_FINDINGS)
-    .flatMap(({ evidence }, index) => evidence.map((example) => evidenceRow(example, index + 1)));
+    .flatMap(({ evidence, passing }, index) => [
+      ...evidence.map((example) => evidenceRow(example, String(index + 1))),
+      ...passing.map((example) => evidenceRow(example, `${index + 1}, passed`)),
+    ]);
   if (rows.length === 0) return [];
+  const egress = describeEgress(run.machine);
   const blocks: Block[] = [
     heading(3, own("Evidence")),
     { kind: "table", columns: EVIDENCE_COLUMNS, rows },
+    ...(egress === "" ? [] : [paragraph(own(egress))]),
   ];
   return [{ name: "evidence", blocks, essential: false }];
 }
 
-function evidenceRow(example: Evidence, number: number): Line[] {
+function evidenceRow(example: Evidence, whose: string): Line[] {
   return [
-    [own(String(number))],
+    [own(whose)],
     [code(example.at)],
     [code(example.correlationId)],
     [code(example.attemptId)],
     [code(example.org)],
+    [code(example.orgId), own(", "), code(example.clientId)],
     [own(GRANT_WORDS[example.grant])],
     [own(describeAnswer(example))],
     [code(describeError(example), 120)],

@@ -14,6 +14,7 @@ import {
   strong,
 } from "./document.ts";
 import { listMethod } from "./method.ts";
+import { listCurls } from "./curl.ts";
 import { listCommands } from "./reproduction.ts";
 import {
   describeReconciliation,
@@ -50,6 +51,7 @@ export function ticketSections(result: Result, notes: readonly TicketNote[]): Ti
     ...orgsSection(result),
     ...evidenceSection(result),
     reproductionSection(result),
+    ...curlSection(result),
     methodSection(result),
     ...observationSection(result),
     factsSection("Run", listRunFacts(result)),
@@ -113,6 +115,17 @@ function reproductionSection(result: Result): TicketSection {
     { kind: "codeBlock", language: "sh", lines: listCommands(result) },
   ];
   return { name: "reproduce", blocks, essential: true };
+}
+
+/** For whoever has no tokenrush, such as the vendor. */
+function curlSection(result: Result): TicketSection[] {
+  const lines = listCurls(result);
+  if (lines.length === 0) return [];
+  const blocks: Block[] = [
+    heading(3, own("Send one by hand")),
+    { kind: "codeBlock", language: "sh", lines },
+  ];
+  return [{ name: "send one by hand", blocks, essential: false }];
 }
 
 function methodSection(result: Result): TicketSection {

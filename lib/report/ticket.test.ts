@@ -94,17 +94,37 @@ describe("the ticket", () => {
 
       ### Evidence
 
-      | finding | UTC | correlation id | attempt id | org | grant | answer | error | what is wrong | latency |
-      | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-      | 1 | \`2026-03-04T10:15:24.417Z\` | \`c0ffee-17-204\` | \`17-204-0\` | \`org-0003\` | client credentials | 200, token issued | – | \`org_ids: [] · expected org-0003\` | 18 ms |
-      | 1 | \`2026-03-04T10:15:31.002Z\` | \`c0ffee-3-88\` | \`3-88-0\` | \`org-0007\` | client credentials | 200, token issued | – | \`org_ids: [] · expected org-0007\` | 18 ms |
-      | 2 | \`2026-03-04T10:15:24.417Z\` | – | \`9-12-0\` | \`org-0005\` | client credentials | 403 forbidden | <code>SCOPE&#95;MISMATCH&#58; Requested scope is not granted &#124; ask your admin</code> | \`status 403\` | 6.1 ms |
+      | finding | UTC | correlation id | attempt id | org | org id, client id | grant | answer | error | what is wrong | latency |
+      | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+      | 1 | \`2026-03-04T10:15:24.417Z\` | \`c0ffee-17-204\` | \`17-204-0\` | \`org-0003\` | \`o-1003\`, \`app-3\` | client credentials | 200, token issued | – | \`org_ids: [] · expected org-0003\` | 18 ms |
+      | 1 | \`2026-03-04T10:15:31.002Z\` | \`c0ffee-3-88\` | \`3-88-0\` | \`org-0007\` | \`o-1007\`, \`app-7\` | client credentials | 200, token issued | – | \`org_ids: [] · expected org-0007\` | 18 ms |
+      | 1, passed | \`2026-03-04T10:15:24.390Z\` | \`c0ffee-5-41\` | \`5-41-0\` | \`org-0000\` | \`o-1000\`, \`app-0\` | client credentials | 200, token issued | – | – | 18 ms |
+      | 2 | \`2026-03-04T10:15:24.417Z\` | – | \`9-12-0\` | \`org-0005\` | \`o-1005\`, \`app-5\` | client credentials | 403 forbidden | <code>SCOPE&#95;MISMATCH&#58; Requested scope is not granted &#124; ask your admin</code> | \`status 403\` | 6.1 ms |
+
+      The requests went out without a proxy: the server saw the load generator's own address, or that of its network.
 
       ### Reproduce
 
       \`\`\`sh
       # CONFIG: the configuration with SHA-256 9f2c4e1ab03d5587c6ce7f0b1d24a9e85530c7714a0dfe6c1b8f29ad40e3b615
       tokenrush run CONFIG --seed 7 --sample 1 --label sdk=4.3.0
+      \`\`\`
+
+      ### Send one by hand
+
+      \`\`\`sh
+      # Finding 1, org org-0003; set CLIENT_SECRET (form-encoded, RFC 6749 section 2.3.1)
+      curl -sS --globoff --url https://login.example/oauth/token \\
+        --user app-3:"$CLIENT_SECRET" \\
+        --data-urlencode grant_type=client_credentials \\
+        --data-urlencode 'scope=organization:read user:read' \\
+        --data-urlencode org_id=o-1003
+      # Finding 2, org org-0005; set CLIENT_SECRET (form-encoded, RFC 6749 section 2.3.1)
+      curl -sS --globoff --url https://login.example/oauth/token \\
+        --user app-5:"$CLIENT_SECRET" \\
+        --data-urlencode grant_type=client_credentials \\
+        --data-urlencode 'scope=organization:read user:read' \\
+        --data-urlencode org_id=o-1005
       \`\`\`
 
       ### Method

@@ -66,6 +66,7 @@ export function writeCounted(
     firstAt: within(draft.fromMs),
     lastAt: within(draft.toMs),
     evidence: draft.evidence,
+    passing: [],
     atRest: { text: draft.note, stages: [], grants: [] },
   };
 }

@@ -38,6 +38,7 @@ export function findSaturation(
     firstAt: view.utc(Math.min(firstMs, lastStartMs)),
     lastAt: view.utc(Math.min(lastMs, lastStartMs)),
     evidence: [],
+    passing: [],
     atRest: { text: first, stages: [], grants: [] },
   };
   return [finding];

@@ -38,6 +38,9 @@ export function makeRecord(fields: Fields = {}): ScenarioRecord {
     sighting: () => ({
       attemptId,
       org: "org-0",
+      orgId: "org-0",
+      clientId: "",
+      request: null,
       grant: GRANTS[0],
       stage: "spike",
       startMs,

@@ -19,25 +19,40 @@ const COLUMNS = [
 
 /** The table of a finding's examples; null where it has none. */
 export function renderEvidence(
-  { title, evidence }: Finding,
+  { title, evidence, passing }: Finding,
   id: string,
   facts: PageFacts,
 ): SafeHtml | null {
   if (evidence.length === 0) return null;
-  const rows = evidence.map((example) => cellsOf(example, facts));
+  const rows = [
+    ...evidence.map((example) => cellsOf(example, whatIsWrong(example), facts)),
+    ...passing.map((example) => cellsOf(example, "passed, for comparison", facts)),
+  ];
   return renderTable(`Evidence of ${title}`, COLUMNS, rows, { id, className: "evidence" });
 }
 
-function cellsOf(example: Evidence, facts: PageFacts): HtmlValue[] {
+function cellsOf(example: Evidence, verdict: string, facts: PageFacts): HtmlValue[] {
   return [
     html`<time>${example.at}</time>`,
-    showOrg(example.org, facts),
+    renderWho(example, facts),
     html`${boundText(example.stage, MAX_NAME)}<br />${GRANT_WORDS[example.grant]}`,
     describeAnswer(example),
-    [describeError(example), example.detail].filter((part) => part !== "").join(" · "),
+    verdict,
     formatLatency(example.latencyUs),
     renderIds(example),
   ];
+}
+
+function whatIsWrong(example: Evidence): string {
+  return [describeError(example), example.detail].filter((part) => part !== "").join(" · ");
+}
+
+/** The org as people call it, and under it as the server does, with the client that asked. */
+function renderWho({ org, orgId, clientId }: Evidence, facts: PageFacts): SafeHtml {
+  const ids = [orgId, clientId]
+    .filter((id) => id !== "")
+    .map((id) => html`<br /><code>${id}</code>`);
+  return html`${showOrg(org, facts)}${ids}`;
 }
 
 /** The server's id and ours, and the attempt this one follows when it is a retry or a later refresh of a chain. */

@@ -58,7 +58,7 @@ describe("findings", () => {
       "2026-03-04T10:15:24.417Z",
     );
     expect(row.slice(1)).toEqual([
-      "org-0003",
+      "org-0003 o-1003 app-3",
       "spike#1 client credentials",
       "200, token issued",
       "org_ids: [] · expected org-0003",

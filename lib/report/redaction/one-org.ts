@@ -42,7 +42,10 @@ export function narrowToOrg(result: Result, name: string): Result {
 function ofOrg(findings: readonly Finding[], org: string): Finding[] {
   return findings
     .filter(({ orgs }) => orgs.includes(org))
-    .map((finding) => (finding.orgs.length === 1 ? finding : narrowFinding(finding, org)));
+    .map((finding) => ({
+      ...(finding.orgs.length === 1 ? finding : narrowFinding(finding, org)),
+      passing: finding.passing.filter((example) => example.org === org),
+    }));
 }
 
 /** Counts and evidence of the org alone; what a finding says by stage and grant cannot be told apart by org. */

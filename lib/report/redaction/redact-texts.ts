@@ -22,6 +22,10 @@ export const SAID_BY_OTHERS: readonly string[] = [
   "error",
   "description",
   "correlationId",
+  "orgId",
+  "clientId",
+  "url",
+  "sent",
 ];
 const MAX_DESCRIPTION = 200;
 const MAX_ERROR = 100;
@@ -83,8 +87,15 @@ export function redactText(text: string, author: Author, { salt, table }: TextRe
 function boundEvidence(finding: Finding, redaction: TextRedaction): Finding {
   return {
     ...finding,
-    evidence: finding.evidence.map((example) => boundExample(example, redaction)),
+    evidence: finding.evidence.map((example) => showExample(example, redaction)),
+    passing: finding.passing.map((example) => showExample(example, redaction)),
   };
+}
+
+/** Without what would be an id, where ids cannot be told from other text. */
+function showExample(example: Evidence, redaction: TextRedaction): Evidence {
+  const bounded = boundExample(example, redaction);
+  return redaction.areIdsKnown ? bounded : { ...bounded, orgId: "", clientId: "", request: null };
 }
 
 /** An example after it was rewritten, which may have made its texts longer. */
