@@ -154,6 +154,7 @@ function describeRun({ plan, manifest, events }: ResultInput, { utc }: RunView):
     seed: plan.seed,
     configHash: plan.configHash,
     labels: plan.labels,
+    overrides: plan.overrides ?? null,
     model: plan.model,
     events: events.map((event) => ({ at: utc(event.atMs), ...event })),
     target: {

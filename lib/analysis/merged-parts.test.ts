@@ -123,6 +123,15 @@ describe("parts of one run", () => {
 });
 
 describe("the plan of all parts", () => {
+  it("has no flags of one of them", () => {
+    const [first, second] = [makePlan(2), makePlan(2)];
+    const merged = mergePlans([
+      { name: "a", plan: { ...first, overrides: { scale: 0.5 } } },
+      { name: "b", plan: { ...second, overrides: {} } },
+    ]);
+    expect(merged).not.toHaveProperty("overrides");
+  });
+
   it("presses as hard as all of them, with labels that they share", () => {
     const one = makePlan(2, { labels: { sdk: "1", shard: "a" }, vus: 10 });
     const other = { ...one, seed: one.seed + 1, configHash: "b", labels: { sdk: "1", shard: "b" } };

@@ -11,7 +11,14 @@ export interface Part {
 }
 
 /** What may differ between parts: who drew, how hard each pressed, and what they are called. */
-const OWN: ReadonlySet<string> = new Set(["seed", "configHash", "labels", "stages", "vus"]);
+const OWN: ReadonlySet<string> = new Set([
+  "seed",
+  "configHash",
+  "labels",
+  "overrides",
+  "stages",
+  "vus",
+]);
 
 /** The plan of all parts: their rates and VUs add up. USAGE where they differ in anything else, which names it. */
 export function mergePlans([first, ...others]: readonly Part[]): Plan {
@@ -28,8 +35,9 @@ export function mergePlans([first, ...others]: readonly Part[]): Plan {
     });
   }
   const plans = [first, ...others].map(({ plan }) => plan);
+  const { overrides: _overrides, ...shared } = first.plan;
   return {
-    ...first.plan,
+    ...shared,
     labels: commonLabels(plans),
     stages: first.plan.stages.map((stage, index) => addStages(stage, index, plans)),
     vus: plans.reduce((sum, { vus }) => sum + vus, 0),

@@ -9,7 +9,7 @@ import { EVENT_KINDS, GRANTS, STAGE_KINDS } from "../core/words.ts";
 import { correlationSchema } from "./correlation/correlation-schema.ts";
 import { countsSchema, type latencySchema } from "./counts-schema.ts";
 import { type evidenceSchema, findingSchema } from "./finding-schema.ts";
-import { machineSchema, seriesSchema, sourceSchema } from "./run-facts.ts";
+import { machineSchema, overridesSchema, seriesSchema, sourceSchema } from "./run-facts.ts";
 import { scenarioFactsSchema } from "./scenario-facts.ts";
 import { count, share } from "./schema-values.ts";
 import { heatMapSchema, orgComparisonSchema } from "./org-comparison-schema.ts";
@@ -35,8 +35,13 @@ export const resultSchema = z.object({
     node: z.string(),
     scenario: z.string(),
     seed: z.int(),
-    configHash: z.string(),
+    configHash: z
+      .string()
+      .describe("SHA-256 of the settings as read, in canonical JSON; no file has it"),
     labels: z.record(z.string(), z.string()),
+    overrides: overridesSchema
+      .nullable()
+      .describe("null when the run did not note them, and where several are one"),
     model: z.enum(["open", "closed"]),
     events: z.array(
       z.object({

@@ -9,6 +9,20 @@ export const machineSchema = z.object({
   proxy: z.boolean().describe("requests went through a proxy of the environment"),
 });
 
+/** What flags and variables changed of the configuration's load. */
+export const overridesSchema = z.object({
+  scenario: z.string().optional(),
+  scale: z.number().optional().describe("factor of all rates"),
+  timeScale: z.number().optional().describe("factor of all durations"),
+  orgs: count.optional().describe("so many from the top"),
+  onlyOrg: z.string().optional(),
+  preflight: z.enum(["strict", "warn", "off"]).optional(),
+  events: z
+    .array(z.object({ name: z.string(), atMs: z.number() }))
+    .optional()
+    .describe("beside those of the configuration, before timeScale"),
+});
+
 export const sourceSchema = z.object({
   commit: z.string().nullable().describe("of the repository that the run was started in"),
   build: z.string().nullable().describe("address or name of the build that started it"),

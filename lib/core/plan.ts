@@ -291,13 +291,30 @@ export interface PlanGate {
   bound?: GateBound;
 }
 
+/** What flags and variables changed of the configuration's load; what is left out stands in the configuration. */
+export interface PlanOverrides {
+  scenario?: string;
+  /** Factor of all rates. */
+  scale?: number;
+  /** Factor of all durations. */
+  timeScale?: number;
+  /** So many orgs from the top. */
+  orgs?: number;
+  onlyOrg?: string;
+  preflight?: "strict" | "warn" | "off";
+  /** Beside those of the configuration, as given: `timeScale` is not in their time yet. */
+  events?: { name: string; atMs: number }[];
+}
+
 export interface Plan {
   schemaVersion: typeof PLAN_SCHEMA_VERSION;
   scenario: string;
   seed: number;
-  /** SHA-256 of the configuration as read, hex; orgs included. */
+  /** SHA-256 of the settings as read, orgs included, in canonical JSON, hex: no file has it, and comments do not change it. */
   configHash: string;
   labels: Record<string, string>;
+  /** Left out of a plan of an older version, and where several runs are one. */
+  overrides?: PlanOverrides;
   target: PlanTarget;
   /** `open`: attempts start on schedule; `closed`: each VU starts the next when the last ended. */
   model: "open" | "closed";

@@ -230,6 +230,13 @@ describe("one org of a run", () => {
 });
 
 describe("for a customer", () => {
+  it("the flags of the run tell neither how many orgs there are nor another's name", () => {
+    const before = resultWith();
+    const overrides = { orgs: 12, onlyOrg: "org-0003", scale: 0.1 };
+    const after = forCustomer({ ...before, run: { ...before.run, overrides } }).run.overrides;
+    expect(after).toEqual({ onlyOrg: "another-org", scale: 0.1 });
+  });
+
   it("there is no example of another org, also not of one that passed", () => {
     const own = makeEvidence({ org: "org-0007", correlationId: "own" });
     const passing = [makeEvidence({ org: "org-0000" }), own];

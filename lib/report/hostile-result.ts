@@ -23,6 +23,7 @@ export function poisonedResult(text: string): Result {
       node: text,
       scenario: text,
       configHash: text,
+      overrides: { scenario: text, onlyOrg: text, events: [{ name: text, atMs: 5 }] },
       labels: { [text]: text },
       events: [{ at: text, name: text, kind: "other", atMs: 0, hook: "failed" }],
       target: { name: text, dialect: text, embedded: false, hosts: [text] },

@@ -21,6 +21,7 @@ const RUN: Result["run"] = {
   node: "20.20.2",
   scenario: "spike",
   seed: 7,
+  overrides: { scale: 0.5, preflight: "strict" },
   configHash: "9f2c4e1ab03d5587c6ce7f0b1d24a9e85530c7714a0dfe6c1b8f29ad40e3b615",
   labels: { sdk: "4.3.0" },
   model: "open",

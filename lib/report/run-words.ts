@@ -41,7 +41,7 @@ export function listRunFacts({ run }: Result): [name: string, value: string][] {
         : "closed: each VU starts the next when the last ended",
     ],
     ["Seed", String(run.seed)],
-    ["Configuration", `SHA-256 ${run.configHash}`],
+    ["Configuration", `settings with SHA-256 ${run.configHash}`],
     ["Share of tokens decoded", formatShare(run.sample)],
     ["Labels", describeLabels(run)],
     ["Events", events.join(", ") || "none"],

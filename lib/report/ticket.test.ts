@@ -106,8 +106,11 @@ describe("the ticket", () => {
       ### Reproduce
 
       \`\`\`sh
-      # CONFIG: the configuration with SHA-256 9f2c4e1ab03d5587c6ce7f0b1d24a9e85530c7714a0dfe6c1b8f29ad40e3b615
-      tokenrush run CONFIG --seed 7 --sample 1 --label sdk=4.3.0
+      # CONFIG: the configuration whose settings have SHA-256 9f2c4e1ab03d5587c6ce7f0b1d24a9e85530c7714a0dfe6c1b8f29ad40e3b615
+      # (configHash in plan.json of a run of it; the file itself has another hash)
+      tokenrush run CONFIG --seed 7 --sample 1 --label sdk=4.3.0 --scale 0.5 --preflight strict
+      # Only one org of finding 1, which then gets the rate of all: lower it by --scale
+      tokenrush run CONFIG --seed 7 --sample 1 --label sdk=4.3.0 --scale 0.5 --preflight strict --only-org org-0003
       \`\`\`
 
       ### Send one by hand
@@ -149,7 +152,7 @@ describe("the ticket", () => {
       - Scenario: spike
       - Model: open: attempts start on schedule
       - Seed: 7
-      - Configuration: SHA-256 9f2c4e1ab03d5587c6ce7f0b1d24a9e85530c7714a0dfe6c1b8f29ad40e3b615
+      - Configuration: settings with SHA-256 9f2c4e1ab03d5587c6ce7f0b1d24a9e85530c7714a0dfe6c1b8f29ad40e3b615
       - Share of tokens decoded: 100 %
       - Labels: sdk=4.3.0
       - Events: deploy at 2026-03-04T10:15:21.000Z
@@ -183,7 +186,8 @@ describe("the ticket", () => {
         "### Stages",
         "### Gates",
         "### Reproduce",
-        "# CONFIG: the configuration with SHA-256 9f2c4e1ab03d5587c6ce7f0b1d24a9e85530c7714a0dfe6c1b8f29ad40e3b615",
+        "# CONFIG: the configuration whose settings have SHA-256 9f2c4e1ab03d5587c6ce7f0b1d24a9e85530c7714a0dfe6c1b8f29ad40e3b615",
+        "# (configHash in plan.json of a run of it; the file itself has another hash)",
         "### Method",
       ]
     `);

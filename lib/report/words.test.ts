@@ -3,6 +3,7 @@ import { describeAnswer, describeSeen, listBounded } from "./finding-words.ts";
 import { describeGate } from "./gate-words.ts";
 import { failingFirst, rankFailing } from "./org-ranking.ts";
 import { listCommands } from "./reproduction.ts";
+import type { Result } from "../analysis/result.ts";
 import { makeEvidence, makeFinding } from "./result-fixture-findings.ts";
 import { failedResult } from "./result-fixture.ts";
 import { addsUp } from "./run-words.ts";
@@ -143,8 +144,30 @@ describe("commands", () => {
   it("quote what a shell would act on", () => {
     const failed = failedResult();
     const labels = { sdk: "4.3.0", note: "it's $(here)" };
-    expect(listCommands({ ...failed, run: { ...failed.run, labels } })[1]).toBe(
-      String.raw`tokenrush run CONFIG --seed 7 --sample 1 --label sdk=4.3.0 --label 'note=it'\''s $(here)'`,
+    const overrides: Result["run"]["overrides"] = {
+      scenario: "soak",
+      scale: 0.1,
+      timeScale: 2,
+      orgs: 7,
+      onlyOrg: "a b",
+      preflight: "off",
+      events: [{ name: "new key", atMs: 1500 }],
+    };
+    const run = { ...failed.run, labels, overrides };
+    expect(listCommands({ ...failed, run }).at(-1)).toBe(
+      String.raw`tokenrush run CONFIG --seed 7 --sample 1 --label sdk=4.3.0 --label 'note=it'\''s $(here)' --scenario soak --scale 0.1 --time-scale 2 --orgs 7 --only-org 'a b' --preflight off --event 'new key@1500ms'`,
+    );
+  });
+
+  it("say that the load may be another where nobody noted what flags changed of it", () => {
+    const failed = failedResult();
+    const lines = listCommands({ ...failed, run: { ...failed.run, overrides: null } });
+    expect(lines[2]).toMatch(/^# What flags changed of its load was not noted/);
+  });
+
+  it("have the first org that fails by itself, under the same load flags", () => {
+    expect(listCommands(failedResult()).at(-1)).toBe(
+      "tokenrush run CONFIG --seed 7 --sample 1 --label sdk=4.3.0 --scale 0.5 --preflight strict --only-org org-0003",
     );
   });
 });

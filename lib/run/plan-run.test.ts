@@ -57,6 +57,7 @@ test("no secret stands in the plan", async () => {
 
 test("rates and durations are scaled, and stages follow each other without a gap", async () => {
   const { plan } = planRun(await load(), { scale: 0.5, timeScale: 0.1 });
+  expect(plan.overrides).toEqual({ scale: 0.5, timeScale: 0.1 });
   expect(loadStages(plan.stages)).toEqual([
     {
       name: "baseline",

@@ -9,7 +9,7 @@ import type { ConfigOrg } from "./config/config-org.ts";
 import type { Config } from "./config/load-config.ts";
 import { adviseName } from "./config/nearest-name.ts";
 import type { Overrides, RunChoices } from "./config/overrides.ts";
-import { settleChoices } from "./config/overrides.ts";
+import { loadOverrides, settleChoices } from "./config/overrides.ts";
 import { showValue } from "./config/shown-text.ts";
 import { PREFLIGHT_STAGE } from "./config/workload.ts";
 import { chooseGraceMs, choosePreflightRate, chooseVus } from "./load-capacity.ts";
@@ -187,6 +187,7 @@ export function planRun(config: Config, overrides: Overrides = {}): PlannedRun {
     seed: choices.seed ?? randomInt(SEED_RANGE),
     configHash: hashConfig({ settings, orgs: config.orgs }),
     labels: choices.labels,
+    overrides: loadOverrides(overrides, config.environment),
     target: planTarget(config),
     ...load,
     mix: config.mix,

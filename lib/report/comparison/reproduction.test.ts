@@ -22,7 +22,7 @@ it("compares the same runs again with the same flags, and runs both sides in tur
   );
   expect(lines.at(-1)).toBe("tokenrush run --replicates 5 --ab base.yaml,candidate.yaml");
   expect(lines.at(-3)).toMatch(
-    /^# base\.yaml: the configuration with SHA-256 9f2c\w+, seed 7, 17, 27, 37, 47, commit 0a4c1f7e2b, labels sdk=4\.2\.0$/,
+    /^# base\.yaml: the configuration whose settings have SHA-256 9f2c\w+ \(configHash in plan\.json, not of the file\), seed 7, 17, 27, 37, 47, commit 0a4c1f7e2b, labels sdk=4\.2\.0$/,
   );
 });
 

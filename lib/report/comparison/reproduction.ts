@@ -71,7 +71,7 @@ function describeConfig(side: Side, origins: Comparison["provenance"]["runs"]): 
     quoteForShell(`${name}=${value}`),
   );
   const parts = [
-    `the configuration with SHA-256 ${hashes.join(" or ")}`,
+    `the configuration whose settings have SHA-256 ${hashes.join(" or ")} (configHash in plan.json, not of the file)`,
     `seed ${seeds.join(", ")}`,
     commits.length === 0 ? "" : `commit ${commits.join(" or ")}`,
     labels.length === 0 ? "" : `labels ${labels.join(" ")}`,

@@ -9,7 +9,7 @@ import { showRun } from "./vendor.ts";
 export function forCustomer(result: Result, table: NameTable, allow: Allowed): Result {
   return {
     ...result,
-    run: showRun(result, table, allow),
+    run: withoutOrgCount(showRun(result, table, allow)),
     // One request per org and grant: it counts them.
     stages: result.stages.filter(({ kind }) => kind !== "preflight"),
     orgs: result.orgs.map((org) => ({
@@ -24,6 +24,12 @@ export function forCustomer(result: Result, table: NameTable, allow: Allowed): R
       text: [],
     },
   };
+}
+
+function withoutOrgCount(run: Result["run"]): Result["run"] {
+  if (run.overrides === null) return run;
+  const { orgs: _orgs, ...overrides } = run.overrides;
+  return { ...run, overrides };
 }
 
 function isAnonymous({ dimension }: Breakdown): boolean {

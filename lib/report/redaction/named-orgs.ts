@@ -3,6 +3,7 @@
 /** Fields whose text is the name of an org, as a walk through strings calls them. */
 export const ORG_FIELDS: readonly string[] = [
   "org",
+  "onlyOrg",
   "orgs[]",
   "newOrgs[]",
   "onlyInBase[]",

@@ -1,7 +1,7 @@
 /** Overrides: who wins, and what is refused. */
 import { expect, test } from "vitest";
 import { failureOf } from "./config-fixture.ts";
-import { readEnvironment, readFlags, settleChoices } from "./overrides.ts";
+import { loadOverrides, readEnvironment, readFlags, settleChoices } from "./overrides.ts";
 import type { Problem } from "./problem.ts";
 
 test("flags override the environment, which overrides the file, which overrides defaults", () => {
@@ -22,6 +22,26 @@ test("flags override the environment, which overrides the file, which overrides 
   expect(settleChoices({}, environment, file).seed).toBe(2);
   expect(settleChoices({}, {}, file).seed).toBe(1);
   expect(settleChoices({}, {}, {})).toMatchObject({ seed: undefined, sample: 1, scale: 1 });
+});
+
+test("what changes the load is noted, flags before the environment, and nothing that nobody said", () => {
+  const flags = readFlags({
+    scale: "0.1",
+    timeScale: undefined,
+    events: ["deploy@30s"],
+    seed: "5",
+  });
+  const environment = readFlags({ scale: "2", timeScale: "3", onlyOrg: "a", events: ["x@1s"] });
+  expect(loadOverrides(flags, environment)).toEqual({
+    scale: 0.1,
+    timeScale: 3,
+    onlyOrg: "a",
+    events: [
+      { name: "x", atMs: 1000 },
+      { name: "deploy", atMs: 30_000 },
+    ],
+  });
+  expect(loadOverrides({ seed: 1, sample: 0.5, labels: { a: "b" } }, {})).toEqual({});
 });
 
 test("zero is a choice, and undefined is none", () => {

@@ -1,6 +1,7 @@
 /** What flags and `TOKENRUSH_*` variables change of a run, and the one place that says who wins. */
 import { z } from "zod";
 import { EXIT_CODES, HarnessError } from "../../core/errors.ts";
+import type { PlanOverrides } from "../../core/plan.ts";
 import { boundText } from "../../core/text.ts";
 import { labelsSchema, sampleSchema, seedSchema } from "./config-schema.ts";
 import { eventsSchema, preflightSchema } from "./load-schema.ts";
@@ -149,6 +150,33 @@ export function readEnvironment(
     problems.push({ place, what: "cannot be used", value, fix });
   }
   return overrides;
+}
+
+/** Those that change the load or whom it is for, flags before the environment; the plan says seed, sample and labels itself. */
+export function loadOverrides(flags: Overrides, environment: Overrides): PlanOverrides {
+  const { scenario, scale, timeScale, orgs, onlyOrg, preflight } = {
+    ...environment,
+    ...definedOf(flags),
+  };
+  const events = [...(environment.events ?? []), ...(flags.events ?? [])];
+  return definedOf({
+    scenario,
+    scale,
+    timeScale,
+    orgs,
+    onlyOrg,
+    preflight,
+    events: events.length === 0 ? undefined : events.map(({ name, at }) => ({ name, atMs: at })),
+  });
+}
+
+function definedOf<Values extends object>(
+  values: Values,
+): {
+  [Name in keyof Values]?: Exclude<Values[Name], undefined>;
+} {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.assign({}, ...entries.map(([name, value]) => ({ [name]: value })));
 }
 
 /** What a run takes when nobody says otherwise; the seed is then drawn. */
