@@ -125,11 +125,11 @@ describe("parts of one run", () => {
 describe("the plan of all parts", () => {
   it("has no flags of one of them", () => {
     const [first, second] = [makePlan(2), makePlan(2)];
-    const merged = mergePlans([
+    const whole = mergePlans([
       { name: "a", plan: { ...first, overrides: { scale: 0.5 } } },
       { name: "b", plan: { ...second, overrides: {} } },
     ]);
-    expect(merged).not.toHaveProperty("overrides");
+    expect(whole).not.toHaveProperty("overrides");
   });
 
   it("presses as hard as all of them, with labels that they share", () => {

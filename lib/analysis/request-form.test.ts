@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Plan, PlanRequest } from "../core/plan.ts";
 import { GRANTS } from "../core/words.ts";
-import { makeClient, makeOrg, makePlan } from "./plan-fixture.ts";
+import { makeClient, makeOrg, makePlan, makeRequest } from "./plan-fixture.ts";
 import { requestForm } from "./request-form.ts";
 
 const place = { org: 0, client: 0, variant: 0, grant: "client_credentials" } as const;
@@ -51,9 +51,7 @@ describe("the form of a request", () => {
 
   it("is that of its variant, and of a public client without a secret", () => {
     const plan = planOf({});
-    const [org] = plan.orgs;
-    const requests = [...(org?.requests ?? []), { ...makeOrg(0).requests[0], scope: "more" }];
-    const orgs = [makeOrg(0, { requests: requests as PlanRequest[] })];
+    const orgs = [makeOrg(0, { requests: [makeRequest(), makeRequest({ scope: "more" })] })];
     const clients = [makeClient({ auth: "basic", credentialName: null })];
     const form = requestForm({ ...plan, orgs, clients }, { ...place, variant: 1 });
     expect(form).toMatchObject({ auth: "none" });

@@ -2,7 +2,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { build, encodeIntoCompressedBase64 } from "hdr-histogram-js";
+import { judgeLoad } from "../analysis/judged-fixture.ts";
+import { makeOrg, makePlan } from "../analysis/plan-fixture.ts";
 import { resultSchema } from "../analysis/result.ts";
+import { MISSING_PERMISSIONS } from "../analysis/symptom-fixture.ts";
 import { type Audience, redactFor, type Redaction } from "./audience.ts";
 import { renderAdf } from "./adf.ts";
 import { renderHgrm, renderHlog } from "./hdr-files.ts";
@@ -21,6 +24,7 @@ import {
   plantNames,
   SPELLINGS,
 } from "./redaction/planted-names-fixture.ts";
+import { namesOfPlan } from "./redaction/run-names.ts";
 import { renderTerminal } from "./terminal.ts";
 import { renderTicket } from "./ticket.ts";
 
@@ -101,6 +105,32 @@ it("plants names in a hundred texts, which an internal report shows", () => {
     expect(leaks[format] ?? []).not.toEqual([]);
   }
   expect(leaks["json"]).toHaveLength(namesIn(marked).length);
+});
+
+/** Names that reports use as words themselves: what is hidden is hidden where our own sentences put it. */
+it.each([
+  ["production", "staging"],
+  ["test", "internal"],
+  ["primary", "backend"],
+])("hides environments that are called %s and %s where a finding names them", (bad, good) => {
+  const orgs = [bad, good, good].map((environment, index) =>
+    makeOrg(index, { groups: { environment } }),
+  );
+  const plan = makePlan(3, { orgs, target: { ...makePlan(1).target, embedded: false } });
+  const result = judgeLoad(({ org }) => (org === 0 ? MISSING_PERMISSIONS : {}), plan);
+  const title = `environment=${bad} fails, environment=${good} passes`;
+  expect(result.findings.some((finding) => finding.title.startsWith(title))).toBe(true);
+  const redaction = redactFor("vendor", result, { salt: SALT, names: namesOfPlan(plan) });
+  const told = new RegExp(
+    String.raw`environment\W{0,9}(?:${bad}|${good})\b|\b(?:${bad}|${good}) (?:fails|passes)`,
+  );
+  stageNames = [];
+  for (const [format, render] of Object.entries(FORMATS)) {
+    expect([format, told.exec(render(redaction))?.[0]]).toEqual([format, undefined]);
+  }
+  expect(redaction.result.findings.map((finding) => finding.title).join()).toMatch(
+    /environment=group-(?:[a-z]\d){3} fails, environment=group-(?:[a-z]\d){3} passes/,
+  );
 });
 
 describe.each<Audience>(["vendor", "customer"])("for a %s", (audience) => {

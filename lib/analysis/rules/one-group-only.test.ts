@@ -42,7 +42,14 @@ describe("a column whose one value has it", () => {
     const { findings } = judgeGroups("env", ["production", "staging"], [0]);
     const pattern = findings.find(({ rule }) => rule === "T25");
     expect(pattern?.title).toBe(
-      "production fails where staging passes (env): 403 missing.permissions on every token request",
+      "env=production fails, env=staging passes: 403 missing.permissions on every token request",
+    );
+  });
+
+  it("is worded as one environment against several others", () => {
+    const { findings } = judgeGroups("env", ["production", "staging", "test"], [0]);
+    expect(findings.find(({ rule }) => rule === "T25")?.title).toMatch(
+      /^env=production fails, env=staging and env=test pass: /,
     );
   });
 

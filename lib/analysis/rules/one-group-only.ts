@@ -100,7 +100,8 @@ function patternOf(
   const [shownKey, shownValue] = [key, value].map((text) => boundText(text, NAME_MAX));
   const rest = others.map((other) => boundText(other, NAME_MAX)).join(", ");
   const where = isNamedBy(key, ENVIRONMENT_WORDS)
-    ? `${shownValue} fails where ${rest} passes (${shownKey})`
+    ? // A value stands behind its column wherever it is told, or redaction could not tell it from a word like any other.
+      `${shownKey}=${shownValue} fails, ${others.map((other) => `${shownKey}=${boundText(other, NAME_MAX)}`).join(" and ")} ${others.length > 1 ? "pass" : "passes"}`
     : `Only orgs with ${shownKey}=${shownValue}`;
   const what = GROUP_DEFECTS[draft.rule];
   return {
