@@ -4,6 +4,9 @@ import type { Attachment } from "./ticket-content.ts";
 import type { RequestDraft } from "./tracker-client.ts";
 
 const PAGE_SIZE = 100;
+/** Of an upload nothing is known but what its answer said: lists of uploads are for maintainers, and do not say where a file is. */
+export const UPLOADED_AGAIN =
+  "the note is posted once; the report may be uploaded a second time, and nothing links to the first, for GitLab does not say where a lost upload is";
 
 export type GitlabDestination = Extract<Destination, { tracker: "gitlab" }>;
 export type GitlabRequests = ReturnType<typeof gitlabRequests>;
@@ -33,6 +36,7 @@ export function gitlabRequests({ project, issue }: GitlabDestination) {
       purpose: `upload ${file.name} to ${project}`,
       method: "POST",
       path: `${path}/uploads`,
+      twice: UPLOADED_AGAIN,
       file,
     }),
     create: (body: string): RequestDraft => ({

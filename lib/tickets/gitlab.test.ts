@@ -23,6 +23,10 @@ const wait = async (ms: number) => void waitsMs.push(ms);
 const post = (content: TicketContent = makeContent(), to = "gitlab:team/back-end/orders#7") =>
   postTicket(makeOrder(to, { GITLAB_TOKEN: "gitlab-token", GITLAB_URL: origin }, content), wait);
 
+const TWICE = expect.stringMatching(/the note is posted once; the report may be uploaded a second/);
+/** What each note links to. */
+const linked = () => gitlab.notes.map(({ body }) => /(?<=\]\()\/uploads\/[^)]+/.exec(body)?.[0]);
+
 describe("GitLab", () => {
   it("gets the report as an upload, and a note that links to it", async () => {
     const delivery = await post();
@@ -75,17 +79,27 @@ describe("GitLab", () => {
 
   it("is not sent an upload twice, for nobody could look for the first; a second run completes it", async () => {
     gitlab.server.next(/uploads$/, "cut after");
-    await expect(post()).rejects.toMatchObject({ code: "TRACKER_UNREACHABLE" });
+    await expect(post()).rejects.toMatchObject({ code: "TRACKER_UNREACHABLE", hint: TWICE });
     expect(gitlab.server.writes()).toEqual([UPLOAD]);
     await post();
-    expect(gitlab.notes).toHaveLength(1);
+    expect(linked()).toEqual([gitlab.uploads[1]?.path]);
   });
 
   it("is complete after a second run when the first was cut between upload and note", async () => {
     gitlab.server.next(/^POST .*notes$/, "cut before", 3);
-    await expect(post()).rejects.toMatchObject({ code: "TRACKER_UNREACHABLE" });
+    await expect(post()).rejects.toMatchObject({ code: "TRACKER_UNREACHABLE", hint: TWICE });
     await post();
-    expect(gitlab.notes).toHaveLength(1);
+    expect(linked()).toEqual([gitlab.uploads[1]?.path]);
+    await post();
+    expect(gitlab.uploads).toHaveLength(2);
+  });
+
+  it("promises that nothing is twice where its note links to the report already", async () => {
+    await post();
+    gitlab.server.next(/^PUT /, "cut before", 3);
+    const hint = expect.stringMatching(/Run it again: nothing is posted twice$/);
+    await expect(post()).rejects.toMatchObject({ code: "TRACKER_UNREACHABLE", hint });
+    expect(gitlab.uploads).toHaveLength(1);
   });
 
   it("has one note when the answer to it is lost", async () => {

@@ -16,7 +16,12 @@ import {
   type PostedComment,
   requireFits,
 } from "./comment-thread.ts";
-import { type GitlabDestination, type GitlabRequests, gitlabRequests } from "./gitlab-requests.ts";
+import {
+  type GitlabDestination,
+  type GitlabRequests,
+  gitlabRequests,
+  UPLOADED_AGAIN,
+} from "./gitlab-requests.ts";
 import { refusalOf } from "./refusal.ts";
 import { sendBlind, sendRepeatable, type Sender } from "./sending.ts";
 import { type Attachment, bytesOf, opensWithMark, type TicketContent } from "./ticket-content.ts";
@@ -86,7 +91,7 @@ async function post(issue: Issue, sender: Sender): Promise<Delivery> {
   const shelved = await attachOne(shelfOf(issue, sender, present), content.attachments);
   const { body, notes } = bodyWith(content, shelved);
   requireFits(body, MAX_COMMENT_CHARACTERS, "GitLab");
-  const thread = threadOf(issue, sender, self, body);
+  const thread = threadOf(issue, sender, self, { body, isUploaded: shelved?.state === "uploaded" });
   const placed = await placeComment(sender, thread, present && postedNote(issue, present));
   const attachment = shelved && { name: shelved.file.name, state: shelved.state };
   return { ...placed, attachment, notes };
@@ -147,12 +152,19 @@ function findNote(issue: Issue, sender: Sender, self: number): Promise<Note | nu
   );
 }
 
-function threadOf(issue: Issue, sender: Sender, self: number, body: string): CommentThread {
+/** Until the note is there, nothing says where what was just uploaded is. */
+function threadOf(
+  issue: Issue,
+  sender: Sender,
+  self: number,
+  { body, isUploaded }: { body: string; isUploaded: boolean },
+): CommentThread {
   const { account, requests } = issue;
-  const create = requests.create(body);
+  const twice = isUploaded ? { twice: UPLOADED_AGAIN } : {};
+  const create = { ...requests.create(body), ...twice };
   return {
     create,
-    update: ({ id }) => requests.update(id, body),
+    update: ({ id }) => ({ ...requests.update(id, body), ...twice }),
     read: (answer) => postedNote(issue, readAnswer(noteSchema, answer, account, create)),
     find: async () => {
       const note = await findNote(issue, sender, self);

@@ -35,7 +35,7 @@ export function unreachable(account: Account, draft: RequestDraft, reason: strin
     "TRACKER_UNREACHABLE",
     `no answer from ${new URL(account.baseUrl).origin} when asked to ${draft.purpose}: ${reason}`,
     {
-      hint: `is ${account.baseUrlVariable} right, and HTTPS_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS? A server has ${limits}. Run it again: nothing is posted twice`,
+      hint: `is ${account.baseUrlVariable} right, and HTTPS_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS? A server has ${limits}. Run it again: ${whatIsTwice(draft)}`,
       exitCode: EXIT_CODES.environment,
     },
   );
@@ -69,7 +69,7 @@ function adviceFor(account: Account, draft: RequestDraft, answer: Answer): Advic
   const { tracker, credential, baseUrlVariable } = account;
   const variables = credential.variables.join(" and ");
   if (answer.status === 401) return environment(`${variables} may be wrong, expired or revoked`);
-  if (isThrottled(answer)) return environment(`too many requests: ${patienceFor(answer)}`);
+  if (isThrottled(answer)) return environment(`too many requests: ${patienceFor(draft, answer)}`);
   if (answer.status === 403) {
     return environment(`the account of ${variables} needs ${draft.needs}`);
   }
@@ -86,14 +86,18 @@ function adviceFor(account: Account, draft: RequestDraft, answer: Answer): Advic
     return environment(`set ${baseUrlVariable} to the address it redirects to${targetOf(answer)}`);
   }
   return answer.status >= 500
-    ? environment(`${tracker} has a fault of its own: run it again later, nothing is posted twice`)
+    ? environment(`${tracker} has a fault of its own: run it again later: ${whatIsTwice(draft)}`)
     : environment(`${tracker} says why; is the issue locked or closed to comments?`);
 }
 
-function patienceFor(answer: Answer): string {
+function whatIsTwice({ twice }: RequestDraft): string {
+  return twice ?? "nothing is posted twice";
+}
+
+function patienceFor(draft: RequestDraft, answer: Answer): string {
   const ms = askedPatienceMs(answer);
   const asked = ms === null ? "wait" : `it asks for ${formatDuration(ms)}`;
-  return `${asked}, then run it again: nothing is posted twice`;
+  return `${asked}, then run it again: ${whatIsTwice(draft)}`;
 }
 
 function targetOf({ headers }: Answer): string {

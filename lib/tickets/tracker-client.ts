@@ -15,6 +15,8 @@ export interface RequestDraft {
   path: string;
   headers?: Readonly<Record<string, string>>;
   json?: object;
+  /** What another run does twice when the answer to it is lost; left out where that is nothing. */
+  twice?: string;
   /** Sent as the part `file` of multipart/form-data. */
   file?: Attachment;
 }
