@@ -1,4 +1,5 @@
 /** What is posted of a run or a comparison: its ticket in each format and its report, rendered from what an audience gets. */
+import { createHash } from "node:crypto";
 import type { Result } from "../lib/analysis/result.ts";
 import type { AnyComparison } from "../lib/compare/comparison-file.ts";
 import { renderAdf } from "../lib/report/adf.ts";
@@ -14,7 +15,7 @@ import { renderJiraWiki } from "../lib/report/jira-wiki.ts";
 import type { TicketReader } from "../lib/report/ticket-composition.ts";
 import { markOf } from "../lib/report/ticket-sections.ts";
 import { renderTicket } from "../lib/report/ticket.ts";
-import type { TicketContent } from "../lib/tickets/ticket-content.ts";
+import type { Attachment, TicketContent } from "../lib/tickets/ticket-content.ts";
 
 /** `result` is for the reader already: nothing is left out here. */
 export function contentOfRun(result: Result, reader: TicketReader): TicketContent {
@@ -23,12 +24,8 @@ export function contentOfRun(result: Result, reader: TicketReader): TicketConten
   return {
     mark,
     attachments: [
-      { name: `${name}-report.html`, mediaType: "text/html", text: renderHtml(result) },
-      {
-        name: `${name}-ticket.md`,
-        mediaType: "text/markdown",
-        text: renderTicket(result, [], reader),
-      },
+      reportOf(name, renderHtml(result)),
+      ticketOf(name, renderTicket(result, [], reader)),
     ],
     whereabouts: `It is report.html of the run ${id}, with whoever ran it.`,
     readers: readersOf(reader),
@@ -45,16 +42,11 @@ export function contentOfComparison(
 ): TicketContent {
   const mark = markOfComparison(comparison, reader);
   const { id, name } = namesIn(mark);
-  const page = renderComparisonHtml(comparison);
   return {
     mark,
     attachments: [
-      { name: `${name}-report.html`, mediaType: "text/html", text: page },
-      {
-        name: `${name}-ticket.md`,
-        mediaType: "text/markdown",
-        text: renderComparisonTicket(comparison, [], reader),
-      },
+      reportOf(name, renderComparisonHtml(comparison)),
+      ticketOf(name, renderComparisonTicket(comparison, [], reader)),
     ],
     whereabouts: `It is report.html of the comparison ${id}, with whoever made it.`,
     readers: readersOf(reader),
@@ -62,6 +54,21 @@ export function contentOfComparison(
     wiki: (notes) => renderComparisonWiki(comparison, notes, reader),
     adf: (notes) => renderComparisonAdf(comparison, notes, reader),
   };
+}
+
+/** Its name tells one content from another, so that a report is attached again when its run is judged anew. */
+function reportOf(name: string, text: string): Attachment {
+  return { name: `${name}-report-${hashOf(text)}.html`, mediaType: "text/html", text };
+}
+
+function ticketOf(name: string, text: string): Attachment {
+  return { name: `${name}-ticket-${hashOf(text)}.md`, mediaType: "text/markdown", text };
+}
+
+const HASH_DIGITS = 8;
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, HASH_DIGITS);
 }
 
 /** The id of what a mark is of, and what its files are called. */

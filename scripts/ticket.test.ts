@@ -1,7 +1,7 @@
 /** `tokenrush ticket` as its users meet it, against servers that hold it to what Jira, GitHub and GitLab document. */
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
@@ -20,7 +20,7 @@ import { runCommand } from "./setup/command.mjs";
 const PROGRAM = fileURLToPath(new URL("bin.mjs", import.meta.url));
 const TOKEN = "a-token-nobody-prints";
 const RUN_ID = detailedResult().run.id;
-const REPORT = `${RUN_ID}-internal-report.html`;
+const REPORT = expect.stringMatching(new RegExp(`^${RUN_ID}-internal-report-[0-9a-f]{8}\\.html$`));
 const INTERNAL = ["--audience", "internal"];
 
 /** The folder it is run in, new for each test, with a run in it. */
@@ -73,9 +73,27 @@ describe("a ticket", () => {
       ...env,
       JIRA_BASE_URL: url,
     }));
-    expect(stdout).toContain(`The report is attached to this issue: ${REPORT}\n`);
+    expect(stdout).toMatch(/^The report is attached to this issue: .*-internal-report-\w+\.html$/m);
     expect(jira.attachments.map(({ filename }) => filename)).toEqual([REPORT]);
     expect(JSON.stringify(jira.comments[0]?.body)).toContain(markOf(detailedResult(), COLLEAGUE));
+  });
+
+  test("has its report attached again when the run was judged anew, though it is as long as before", async () => {
+    const jira = new FakeJira("datacenter", `Bearer ${TOKEN}`);
+    const env = { JIRA_TOKEN: TOKEN, JIRA_BASE_URL: await listen(jira.server) };
+    const args = ["--to", "jira:SUP-1", ...INTERNAL, "--post"];
+    await ticket(args, env);
+    const result = detailedResult();
+    const seed = result.run.seed === 7 ? 8 : 7;
+    const again = { ...result, run: { ...result.run, seed } };
+    await writeFile(join(cwd, "result.json"), JSON.stringify(again));
+    await ticket(args, env);
+    await ticket(args, env);
+    const [first, second, ...others] = jira.attachments;
+    expect(others).toEqual([]);
+    expect(second?.size).toBe(first?.size);
+    expect(second?.filename).not.toBe(first?.filename);
+    expect(JSON.stringify(jira.comments)).toContain(second?.filename);
   });
 
   test("on Jira Data Center is wiki markup, with the report attached", async () => {
@@ -129,7 +147,7 @@ describe("a ticket", () => {
     expect(exitCode).toBe(0);
     expect(stderr).toContain("note: there is no plan.json");
     expect(stdout).toMatch(/org-(?:[a-z]\d){3}/);
-    expect(stdout).toContain(`${RUN_ID}-vendor-report.html`);
+    expect(stdout).toMatch(new RegExp(`${RUN_ID}-vendor-report-[0-9a-f]{8}\\.html`));
     expect(stdout).not.toMatch(/org-00\d\d/);
     expect((await readdir(cwd)).toSorted()).toEqual([
       "aliases.json",
@@ -143,7 +161,8 @@ describe("a ticket", () => {
     const env = { GITLAB_TOKEN: TOKEN };
     const to = "gitlab:team/back-end/orders#7";
     await posted(to, gitlab.server, (url) => ({ ...env, GITLAB_URL: url }));
-    expect(gitlab.notes[0]?.body).toContain(`: [${REPORT}](${gitlab.uploads[0]?.path})\n`);
+    expect(gitlab.notes[0]?.body).toContain(`](${gitlab.uploads[0]?.path})\n`);
+    expect(basename(gitlab.uploads[0]?.path ?? "")).toEqual(REPORT);
   });
 });
 

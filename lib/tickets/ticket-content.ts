@@ -2,7 +2,7 @@
 
 /** A file that may be attached. */
 export interface Attachment {
-  /** Carries the id of what it reports, so that the same name is the same file. */
+  /** Carries the id of what it reports, its reader and a hash of the content, so that the same name is the same file. */
   name: string;
   mediaType: "text/html" | "text/markdown";
   text: string;
