@@ -45,7 +45,7 @@ describe("the document for Jira Cloud", () => {
         heading 4 2. 403 SCOPE_MISMATCH at issuance
         bulletList
           listItem
-            paragraph strong(Seen:) 32 of 382 attempts (8.4 %, 95 % interval 6 % to 11.6 %), from code(2026-03-04T10:15:22.900Z) to code(2026-03-04T10:15:41.650Z)
+            paragraph strong(Seen:) 32 of 382 attempts (8.4 %, 95 % interval 5 % to 13.7 %, design effect 2.40), from code(2026-03-04T10:15:22.900Z) to code(2026-03-04T10:15:41.650Z)
           listItem
             paragraph strong(Orgs:) code(org-0005)
           listItem
@@ -101,7 +101,7 @@ describe("the document for Jira Cloud", () => {
         "  heading 3 Send one by hand",
         "  heading 3 Method",
         "  expand Seen too rarely to be a finding: 1",
-        "  expand Run",
+        "  expand Load generator and accounts",
       ]
     `);
   });

@@ -3,12 +3,18 @@ import type { Evidence, Finding, Result } from "../analysis/result.ts";
 import { formatCount, formatShare } from "../core/text.ts";
 import { DENOMINATOR_WORDS, OUTCOME_WORDS } from "./wording.ts";
 
-/** `1 083 of 1 146 decoded tokens (94.5 %, 95 % interval 93 % to 95.7 %)`. */
+/** Less is 1.00 when it is shown. */
+const LEAST_SHOWN = 1.005;
+
+/** `1 083 of 1 146 decoded tokens (94.5 %, 95 % interval 93 % to 95.7 %)`; where it exceeds 1 the design effect, without which nobody gets that interval. */
 export function describeSeen(finding: Finding): string {
   const seen = `${formatCount(finding.count)} of ${formatCount(finding.of)} ${DENOMINATOR_WORDS[finding.ofWhat]}`;
   const facts = [
     finding.of === 0 ? "" : formatShare(finding.count / finding.of),
     finding.interval === null ? "" : `95 % interval ${describeInterval(finding.interval)}`,
+    finding.interval === null || finding.designEffect < LEAST_SHOWN
+      ? ""
+      : `design effect ${finding.designEffect.toFixed(2)}`,
   ].filter((fact) => fact !== "");
   return facts.length === 0 ? seen : `${seen} (${facts.join(", ")})`;
 }

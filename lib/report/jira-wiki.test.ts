@@ -37,7 +37,7 @@ describe("the wiki markup for Jira Data Center", () => {
 
       h4. 2. 403 SCOPE_MISMATCH at issuance
 
-      * *Seen:* 32 of 382 attempts (8.4 %, 95 % interval 6 % to 11.6 %), from {{2026-03-04T10:15:22.900Z}} to {{2026-03-04T10:15:41.650Z}}
+      * *Seen:* 32 of 382 attempts (8.4 %, 95 % interval 5 % to 13.7 %, design effect 2.40), from {{2026-03-04T10:15:22.900Z}} to {{2026-03-04T10:15:41.650Z}}
       * *Orgs:* {{org-0005}}
       * *At rest:* baseline 0/24 · spike&#35;1 32/320 → only under load
       * *Why:* The error names a scope, so no role is missing.
@@ -129,7 +129,9 @@ describe("the wiki markup for Jira Data Center", () => {
 
       * Denominators: 403 over attempts; claim states over decoded tokens; unusable over issued tokens and 200s without a token, weighted by inclusion when sampled.
       * Latency: issued tokens only, from before connecting to the last byte; a percentile p is the smallest value with a cumulative count of at least p·n, never interpolated.
-      * Intervals: Wilson, 95 %. A correctness defect counts from its first case; a failure from its third, with the lower bound above 0.1 %.
+      * Intervals: 95 %. Of a share x of n it is Wilson's of x/d of n/d. The design effect d says how many times failures, which come in bursts, scatter more between blocks of time within a stage than independent ones would, and stands beside an interval where it exceeds 1. It is the largest over blocks merged to the longest of at most 30 s that leave 8 with data, and to two thirds and a third of that; with fewer blocks, at rest, and for gates of single orgs it is 1.
+      * Percentiles: Woodruff's interval, by the scatter between such blocks, or the ranks that hold the quantile where blocks are too few. Orgs that stand out are corrected for how many are looked at: Benjamini-Hochberg, 5 % false discoveries.
+      * A correctness defect counts from its first case; a failure from its third, with Wilson's lower bound, at d = 1, above 0.1 %.
       * Sampling: 100 % of issued tokens, at least 20 per org, stage and grant; 9 451 of 9 451 were decoded.
 
       h4. Seen too rarely to be a finding: 1

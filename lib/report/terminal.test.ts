@@ -61,7 +61,7 @@ describe("the terminal summary", () => {
                        for a new token.
         ✗ 2. 403 SCOPE_MISMATCH at issuance [T09.scope-403]
           orgs         org-0005
-          seen         32 of 382 attempts (8.4 %, 95 % interval 6 % to 11.6 %)
+          seen         32 of 382 attempts (8.4 %, 95 % interval 5 % to 13.7 %, design effect 2.40)
           at rest      baseline 0/24 · spike#1 32/320 → only under load
           why          The error names a scope, so no role is missing.
           fix          Grant the scope to the client in that org, or stop asking for it.

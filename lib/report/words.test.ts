@@ -4,7 +4,9 @@ import { describeGate } from "./gate-words.ts";
 import { failingFirst, rankFailing } from "./org-ranking.ts";
 import { listCommands } from "./reproduction.ts";
 import type { Result } from "../analysis/result.ts";
-import { makeEvidence, makeFinding } from "./result-fixture-findings.ts";
+import { wilsonInterval } from "../core/statistics/wilson.ts";
+import { formatShare } from "../core/text.ts";
+import { DENIED, makeEvidence, makeFinding } from "./result-fixture-findings.ts";
 import { failedResult } from "./result-fixture.ts";
 import { addsUp } from "./run-words.ts";
 import { describeNextStep, describeVerdict } from "./verdict-words.ts";
@@ -137,6 +139,27 @@ describe("accounts", () => {
     expect(withCounts({ started: 9551 })).toBe(false);
     expect(withCounts({ started: 9551, interrupted: 1 })).toBe(true);
     expect(withCounts({ unparsedLines: 1 })).toBe(false);
+  });
+});
+
+describe("what is seen of a finding", () => {
+  it("has what whoever computes the interval again needs", () => {
+    for (const finding of [DENIED, makeFinding({ designEffect: 1 })]) {
+      const shown = describeSeen(finding).replaceAll("\u202f", "");
+      const [, x = "", n = ""] = /^(\d+) of (\d+)/.exec(shown) ?? [];
+      const [, d = "1"] = /design effect ([\d.]+)/.exec(shown) ?? [];
+      const { low, high } = wilsonInterval(Number(x), Number(n), Number(d));
+      const interval = `${formatShare(low)} to ${formatShare(high)}`.replaceAll("\u202f", "");
+      expect(shown).toContain(`95 % interval ${interval}`);
+    }
+  });
+
+  it("says the design effect only where there is one to see, beside an interval", () => {
+    expect(describeSeen(makeFinding({ designEffect: 1.004 }))).not.toContain("design effect");
+    expect(describeSeen(makeFinding({ designEffect: 1.3 }))).toMatch(/, design effect 1\.30\)$/);
+    expect(describeSeen(makeFinding({ designEffect: 1.3, interval: null }))).not.toContain(
+      "design",
+    );
   });
 });
 

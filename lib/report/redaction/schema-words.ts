@@ -2,6 +2,7 @@
 import { CACHE_KEY_PARTS, CHECK_KINDS, GATE_BOUNDS, GATE_METRICS } from "../../core/plan.ts";
 import {
   CLAIM_STATES,
+  CLIENT_AUTH_METHODS,
   DIALECTS,
   EVENT_KINDS,
   GRANTS,
@@ -14,13 +15,14 @@ import {
 const OF_RESULTS =
   `VALID GENERATOR-LIMITED INCOMPLETE|open closed none ok failed|share count latencyUs ratio scopeShortfall|primary secondary
   blocks ranks all some unclear refusedUse|attempts issued decoded sampled answers checks spends polls|high medium low
-  refresh_token code|a b|role grant variant kid node`.split(/[\s|]+/);
+  refresh_token code|a b|role grant variant kid node|strict warn off`.split(/[\s|]+/);
 
 /** Values of a result's enumerations, which stay whatever orgs are called. */
 export const SCHEMA_WORDS: ReadonlySet<string> = new Set<string>([
   ...CACHE_KEY_PARTS,
   ...CHECK_KINDS,
   ...CLAIM_STATES,
+  ...CLIENT_AUTH_METHODS,
   ...DIALECTS,
   ...EVENT_KINDS,
   ...GATE_BOUNDS,
