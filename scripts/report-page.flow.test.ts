@@ -213,8 +213,18 @@ describe.skipIf(chromium === undefined)("the page in a browser", () => {
       const lines = (await copied("Copy commands")).split("\n");
       expect(lines.map((line) => line.split(" ").slice(0, 2).join(" "))).toEqual([
         "# CONFIG:",
+        "# (configHash",
+        "tokenrush run",
+        "# Only",
         "tokenrush run",
       ]);
+    });
+
+    it("a request for curl, whose lines are one command", async () => {
+      const [head, ...lines] = (await copied("Copy requests by hand")).split("\n");
+      expect(head).toMatch(/^# Finding 1, org org-0003; set CLIENT_SECRET/);
+      expect(lines[0]).toMatch(/^curl .* \\$/);
+      expect(lines[1]).toMatch(/^ {2}--user app-3:"\$CLIENT_SECRET" \\$/);
     });
 
     it("evidence as lines of cells", async () => {
