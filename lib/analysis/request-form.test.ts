@@ -69,6 +69,15 @@ describe("the form of a request", () => {
     expect(JSON.stringify(form).length).toBeLessThan(12_000);
   });
 
+  it("keeps addresses and ids whole that look like tokens", () => {
+    const tokenUrl =
+      "https://login.example:44001/7a1b2c3d4e5f60718293a4b5c6d7e8f9/oauth2/v2.0/token";
+    const audience = "api://0Fx9Yz8Wv7Ut6Sr5Qp4On3Ml2Kj1Ih0Gf9Ed8Cb7";
+    const form = requestForm(planOf({ tokenUrl, parameters: [["audience", audience]] }), place);
+    expect(form?.url).toBe(tokenUrl);
+    expect(form?.parameters.at(-1)?.sent).toBe(audience);
+  });
+
   it("is not known where nothing says where it was sent", () => {
     expect(requestForm(planOf({ tokenUrl: "" }), place)).toBeNull();
   });

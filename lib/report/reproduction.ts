@@ -6,7 +6,7 @@ type Run = Result["run"];
 /** Shell commands that run the same again, and the same for one of the orgs that failed. */
 export function listCommands({ run, findings }: Result): string[] {
   const words = ["tokenrush run CONFIG", ...drawFlags(run), ...loadFlags(run)];
-  const [org] = findings[0]?.orgs ?? [];
+  const org = findings[0]?.evidence[0]?.org ?? findings[0]?.orgs[0];
   const isOneOrg = run.overrides?.onlyOrg !== undefined;
   return [
     `# CONFIG: the configuration whose settings have SHA-256 ${run.configHash}`,
