@@ -11,6 +11,12 @@ export const TRIALS_PER_SEED = 340;
 /** Runs per side. */
 export const REPLICATES = [1, 3, 5] as const;
 
+/** Runs of either side where one has several and the other one. */
+export const UNEVEN = { base: 5, candidate: 1 } as const;
+
+/** Runs of the very same that a calibration is made of, before single runs are compared by it. */
+export const CALIBRATION_RUNS = 5;
+
 /**
  * One stage of a run: log-normal latencies around a level that wanders from second to second (first-order autoregression, as a loaded server's does),
  * and that differs from run to run; 403s in bursts that last and pause exponentially long.
@@ -44,3 +50,15 @@ export const ORGS = {
   orgSigma: 0.5,
   orgRunSigma: 0.05,
 } as const;
+
+/** Runs that count 403s alone, in bursts as above: against several, when runs also differ in their shares; and single ones that are as short as may be. */
+export const RATES = {
+  status403: 0.02,
+  /** Standard deviation of the logarithm of a run's own share, of runs that differ. */
+  runSigma: 0.5,
+  /** The shortest that single runs are judged by. */
+  shortSeconds: 80,
+} as const;
+
+/** Few orgs in single runs so short that the level, which all of them share, hardly leaves where it began; nothing differs. */
+export const SINGLE_ORGS = { orgs: 10, tokensPerOrg: 600, seconds: 20 } as const;
