@@ -123,11 +123,20 @@ describe("the noise it goes by", () => {
     expect(noise.text.replaceAll(/\s/g, " ")).toContain(text);
   });
 
+  it("of single runs is none of rates, and is said to be", () => {
+    const { noise } = compare(...both(1, CALM_RUN, CALM_RUN));
+    expect(noise.text).toContain("rates are compared without any");
+    for (const runs of [3, 4]) {
+      const [base, candidate] = [sideOf(1, CALM_RUN, "base"), sideOf(runs, CALM_RUN, "candidate")];
+      expect(compare(base, candidate).noise.text).not.toContain("rates");
+    }
+  });
+
   it("is a calibration's where there is one", () => {
     const { noise } = compare(...both(1, CALM_RUN, CALM_RUN), { noise: calibrated });
     expect(noise).toMatchObject({ source: "calibrated", runs: 8, sigma: { p95: 0.03 } });
     expect(noise.text.replaceAll(/\s/g, " ")).toBe(
-      "run-to-run noise by a calibration of 8 runs: p50 3 %, p95 3 %, p99 3 %",
+      "run-to-run noise by a calibration of 8 runs: p50 3 %, p95 3 %, p99 3 %; rates are compared without any",
     );
   });
 });

@@ -96,6 +96,46 @@ describe("several runs a side", () => {
   });
 });
 
+describe("several runs against one or two", () => {
+  // t(4; 0.975) = 2.7764451 times the standard deviation of the shares, 0.0152873, times √(1/m + 1/5).
+  const before = sharesOf([150, 600, 30, 450, 250], 15_000, 3);
+
+  it.each([
+    [1, 0.0464941964],
+    [2, 0.0355105291],
+  ])("are as uncertain as the mean of %d more of those is", (runs, half) => {
+    const after = sharesOf(
+      Array.from({ length: runs }, () => 600),
+      15_000,
+      3,
+    );
+    for (const change of [compare(before, after), mirrored(compare(after, before))]) {
+      expect(change.method).toBe("prediction");
+      expect(change.estimate).toBeCloseTo(0.0202666666667, 12);
+      expect(change.high - change.estimate).toBeCloseTo(half, 8);
+      expect(change.estimate - change.low).toBeCloseTo(half, 8);
+      expect(change.p).toBeGreaterThan(0.05);
+    }
+    expect(compare(before, after).pBeyond).toBeGreaterThan(0.1);
+  });
+
+  it("are no more certain than so few events are where those are all alike", () => {
+    const change = compare(sharesOf([2, 2, 2], 10_000), sharesOf([5], 10_000));
+    const pooled = compare(sharesOf([6], 30_000), sharesOf([5], 10_000));
+    expect(change).toMatchObject({ ...pooled, method: "prediction" });
+  });
+
+  it("find what no scatter between runs explains", () => {
+    const change = compare(sharesOf([15, 40, 20], 10_000), sharesOf([400], 10_000));
+    expect(change.low).toBeGreaterThan(TOLERANCE);
+    expect(change.pBeyond).toBeLessThan(0.05);
+  });
+});
+
+const mirrored = ({ estimate, low, high, ...rest }: Change): Change => {
+  return { ...rest, estimate: -estimate, low: -high, high: -low };
+};
+
 describe("any shares", () => {
   it("have their change within its interval, both in −1…1, and p-values that are ones", () => {
     fc.assert(

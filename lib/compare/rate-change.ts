@@ -3,6 +3,7 @@ import type { Counted } from "../core/statistics/effective-counts.ts";
 import { proportionDifference } from "../core/statistics/proportion-difference.ts";
 import type { Proportion } from "../core/statistics/proportion-difference.ts";
 import { proportionP } from "../core/statistics/proportion-test.ts";
+import { predictionInterval } from "../core/statistics/prediction-interval.ts";
 import { welchTest } from "../core/statistics/welch.ts";
 import { type Change, changeOf, lessCertain } from "./change.ts";
 
@@ -12,7 +13,8 @@ const SEVERAL = 3;
 /**
  * The change with its 95 % interval, in −1…1; null when a side has nothing to count among. Newcombe's interval of all counts of a side together, divided by
  * their design effect; with several runs a side, that or Welch's of one share per run, whichever claims less: the first knows how rare events scatter, the
- * second what runs differ by. Throws a RangeError for what is no share.
+ * second what runs differ by. Several against one or two: that or where the mean of so many more was to be expected. Single runs do not say what runs differ by.
+ * Throws a RangeError for what is no share.
  * @see R. G. Newcombe, Statistics in Medicine 17 (1998), 873–890, method 10; J. N. K. Rao, A. J. Scott, Biometrics 48 (1992), 577–585
  */
 export function rateChange(
@@ -29,10 +31,22 @@ export function rateChange(
     ...changeOf({ estimate, low, high }, tolerance, Infinity, "single"),
     p,
   };
-  const [x, y] = [sharesOf(base), sharesOf(candidate)];
-  if (Math.min(x.length, y.length) < SEVERAL) return pooled;
+  const shares: [number[], number[]] = [sharesOf(base), sharesOf(candidate)];
+  const [few, many] = shares.map(({ length }) => length).toSorted((one, other) => one - other);
+  if ((many ?? 0) < SEVERAL) return pooled;
+  return (few ?? 0) >= SEVERAL
+    ? changeBetweenRuns(shares, pooled, tolerance)
+    : changeAgainstPrediction(shares, pooled, tolerance);
+}
+
+function changeBetweenRuns(
+  [x, y]: readonly [number[], number[]],
+  pooled: Change,
+  tolerance: number,
+): Change {
   const welch = welchTest(x, y, tolerance);
   if (welch === null) return { ...pooled, method: "runs" };
+  const { estimate } = pooled;
   const byRuns: Change = {
     estimate,
     // Around the estimate of all counts together, that the mean of the runs' shares need not be.
@@ -43,6 +57,22 @@ export function rateChange(
     method: "runs",
   };
   return lessCertain(byRuns, pooled);
+}
+
+/** One run of a side, or two, against several of the other. */
+function changeAgainstPrediction(
+  [x, y]: readonly [number[], number[]],
+  pooled: Change,
+  tolerance: number,
+): Change {
+  const [few, several] = x.length < y.length ? [x, y] : [y, x];
+  const expected = predictionInterval(several, few.length);
+  const half = expected === null ? 0 : expected.high - expected.mean;
+  const { estimate } = pooled;
+  const bounds = { estimate, low: estimate - half, high: estimate + half };
+  const predicted = changeOf(bounds, tolerance, several.length - 1, "prediction");
+  const { low, high, ...change } = lessCertain(predicted, pooled);
+  return { ...change, low: Math.max(-1, low), high: Math.min(1, high) };
 }
 
 /** A side without an event shows no bursts, and would have them as the other one has. */

@@ -39,6 +39,13 @@ describe("predictionInterval", () => {
     );
   });
 
+  // t(3; 0.975) = 3.1824463 times the standard deviation, √7, times √(1/2 + 1/4).
+  it("of the mean of two is narrower, as that scatters less", () => {
+    const { mean = 0, low = 0, high = 0 } = predictionInterval([1, 2, 4, 7], 2) ?? {};
+    expect(high - mean).toBeCloseTo(7.2919005445, 9);
+    expect(mean - low).toBeCloseTo(7.2919005445, 9);
+  });
+
   it("does not exist of fewer than 3 values", () => {
     expect(predictionInterval([])).toBeNull();
     expect(predictionInterval([1, 2])).toBeNull();

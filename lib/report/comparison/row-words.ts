@@ -172,7 +172,7 @@ export function notesOn(
 }
 
 const PREDICTED =
-  "one run against several: the interval is where one more of those was to be expected";
+  "one run or two against several: the interval is where so many more of those were to be expected";
 
 /** What would show, and how many runs would settle it. */
 function outlookOf(row: ComparisonRow, extent: "short" | "full"): string[] {
