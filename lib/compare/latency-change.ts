@@ -23,7 +23,7 @@ export const TWO_DIGITS = 0.01;
 
 /**
  * The change with its 95 % interval; null where single runs have no band to judge by. Several runs a side: Welch's test of one value per run. Several against
- * one: where one more run was to be expected, or what the bands say, whichever claims less. Else the bands (MOVER), widened by the noise between runs.
+ * one or two: where the mean of so many more was to be expected, or what the bands say, whichever claims less. Else the bands (MOVER), widened by `noise`.
  * `tolerance` is in units of ln. Throws a RangeError for a latency that is not positive.
  * @see G. Y. Zou, A. Donner, Statistics in Medicine 27 (2008), 1693–1702
  */
@@ -37,12 +37,9 @@ export function latencyChange(
   const [few, many] = [base.length, candidate.length].toSorted((a, b) => a - b);
   if (few === undefined || many === undefined || few === 0) return null;
   if (few >= SEVERAL) return changeBetweenRuns(base, candidate, tolerance, bucketLn);
-  const several = base.length > candidate.length ? base : candidate;
-  const measured = many >= SEVERAL ? noiseOf(several) : null;
-  // Against one, the prediction has the scatter of all; against two nothing else has, and a few may by chance be alike.
-  const between = measured === null || (few > 1 && measured.sigma < noise.sigma) ? noise : measured;
-  const single = changeBetweenBands(base, candidate, between, tolerance);
-  if (many < SEVERAL || few > 1) return single;
+  if (many < SEVERAL) return changeBetweenBands(base, candidate, noise, tolerance);
+  const measured = noiseOf(base.length > candidate.length ? base : candidate) ?? noise;
+  const single = changeBetweenBands(base, candidate, measured, tolerance);
   const predicted = changeAgainstPrediction(base, candidate, tolerance, bucketLn);
   return single === null || predicted === null ? predicted : lessCertain(predicted, single);
 }
@@ -67,7 +64,7 @@ function changeBetweenRuns(
   return { estimate, low, high, p, pBeyond: pAboveMargin, method: "runs" };
 }
 
-/** One run of a side against several of the other: whether it lies where one more of those was to be expected. */
+/** One run of a side, or the mean of two, against several of the other: whether it lies where so many more of those were to be expected. */
 function changeAgainstPrediction(
   base: readonly RunPercentile[],
   candidate: readonly RunPercentile[],
@@ -75,10 +72,11 @@ function changeAgainstPrediction(
   bucketLn: number,
 ): Change | null {
   const [a, b] = [logarithms(base), logarithms(candidate)];
-  const several = a.length > b.length ? a : b;
-  const expected = predictionInterval(several);
+  const [few, several] = a.length < b.length ? [a, b] : [b, a];
+  const expected = predictionInterval(several, few.length);
   if (expected === null) return null;
-  const least = criticalOf(several.length - 1) * bucketLn * Math.sqrt(1 + 1 / several.length);
+  const rounding = bucketLn * Math.sqrt(1 / few.length + 1 / several.length);
+  const least = criticalOf(several.length - 1) * rounding;
   const half = Math.max(least, expected.high - expected.mean);
   const estimate = summarize(b).mean - summarize(a).mean;
   const bounds = { estimate, low: estimate - half, high: estimate + half };
