@@ -1,6 +1,6 @@
 /** Design effects within stages: a spike that fails more than the baseline is no burst. */
 import { describe, expect, it } from "vitest";
-import { blocksWithin, designEffectWithin } from "./block-series.ts";
+import { blocksWithin, designEffectAcross, designEffectWithin } from "./block-series.ts";
 import { makePlan } from "./plan-fixture.ts";
 
 /** Warm-up 0…10 s, baseline …40 s, ramp …42 s, spike …62 s, recovery …82 s. */
@@ -57,5 +57,28 @@ describe("the design effect within stages", () => {
         TIMED,
       ),
     ).toBe(1);
+  });
+});
+
+describe("the design effect across repeats", () => {
+  const timed = { aggregate: { blockMs: 1000, blocks: { length: 200 } } };
+  const repeats = Array.from({ length: 16 }, (_, index) => {
+    const spike = SPIKE ?? PLAN.stages[0];
+    if (spike === undefined) throw new Error("no stage");
+    return { ...spike, startMs: 10_000 * index, durationMs: 5000 };
+  });
+
+  it("is known of repeats each of which is too short, by what differs between them", () => {
+    const oneInFour = shareAt((block) => (Math.floor(block / 10) % 4 === 0 ? 0.5 : 0));
+    expect(designEffectWithin(repeats, oneInFour, timed)).toBe(1);
+    expect(designEffectAcross(repeats, oneInFour, timed)).toBeGreaterThan(50);
+  });
+
+  it("is what it is within where there is one stage, and 1 with too few blocks", () => {
+    const inBursts = shareAt((block) => (block % 10 < 2 ? 0.5 : 0));
+    const one = [BASELINE].flatMap((stage) => stage ?? []);
+    expect(designEffectAcross(one, inBursts, TIMED)).toBe(designEffectWithin(one, inBursts, TIMED));
+    const few = repeats.slice(0, 1);
+    expect(designEffectAcross(few, inBursts, timed)).toBe(1);
   });
 });

@@ -2,10 +2,8 @@
 import type { PlanStage } from "../core/plan.ts";
 import type { Counted } from "../core/statistics/effective-counts.ts";
 import { burstDesignEffect } from "../core/statistics/design-effect.ts";
+import { countFilled, LEAST_BLOCKS } from "../core/statistics/merged-blocks.ts";
 import { stageEndMs } from "./run-view.ts";
-
-/** In fewer blocks the scatter of a stage is hardly known. */
-const LEAST_BLOCKS = 8;
 
 interface Timed {
   aggregate: { blockMs: number; blocks: { length: number } };
@@ -32,12 +30,27 @@ export function designEffectWithin(
   let [weights, sum] = [0, 0];
   for (const stage of stages) {
     const blocks = blocksWithin(stage, timed).map(counted);
-    if (blocks.filter(({ of }) => of > 0).length < LEAST_BLOCKS) continue;
+    if (countFilled(blocks) < LEAST_BLOCKS) continue;
     const weight = binomialVariance(blocks);
     weights += weight;
     sum += weight * effectOf(blocks, timed.aggregate.blockMs);
   }
   return weights === 0 ? 1 : sum / weights;
+}
+
+/**
+ * The design effect of a share over all repeats of a stage, whose blocks make one series: what differs from repeat to repeat is scatter too, and each of
+ * them may be too short to show any. 1 where all together have too few blocks to tell.
+ */
+export function designEffectAcross(
+  repeats: readonly PlanStage[],
+  counted: (block: number) => Counted,
+  timed: Timed,
+): number {
+  const blocks = repeats.flatMap((stage) => blocksWithin(stage, timed)).map(counted);
+  return countFilled(blocks) < LEAST_BLOCKS
+    ? 1
+    : burstDesignEffect(blocks, timed.aggregate.blockMs);
 }
 
 function binomialVariance(blocks: readonly Counted[]): number {

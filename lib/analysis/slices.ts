@@ -3,7 +3,7 @@ import type { PlanStage } from "../core/plan.ts";
 import type { Counted } from "../core/statistics/effective-counts.ts";
 import { GRANTS } from "../core/words.ts";
 import type { Block } from "./aggregate.ts";
-import { designEffectWithin } from "./block-series.ts";
+import { designEffectAcross } from "./block-series.ts";
 import { countCells } from "./counts.ts";
 import { listPhases } from "./phases.ts";
 import type { DesignEffects } from "./percentile-schema.ts";
@@ -66,11 +66,11 @@ const BY_BLOCK: Readonly<Record<keyof DesignEffects, (block: Block) => Counted>>
   wrongOrg: ({ wrongOrg, decoded }) => ({ count: wrongOrg, of: decoded }),
 };
 
-/** Of all grants together, of stages on the schedule. */
+/** Of all grants together, of a stage on the schedule or all repeats of one. */
 function measureDesignEffects(stages: readonly PlanStage[], view: RunView): DesignEffects {
   const { blocks } = view.aggregate;
   const effectOf = (name: keyof DesignEffects) =>
-    designEffectWithin(
+    designEffectAcross(
       stages,
       (index) => {
         const block = blocks[index];

@@ -44,7 +44,9 @@ const changeSchema = z.object({
   high: z.number().nullable(),
   method: z
     .enum(["runs", "prediction", "single"])
-    .describe("by the scatter between runs, one run or two against several, or single runs by blocks"),
+    .describe(
+      "by the scatter between runs, one run or two against several, or single runs by blocks",
+    ),
   p: z.number().describe("two-sided, of no change"),
   pBeyond: z.number().describe("one-sided, of no change beyond the tolerance"),
   adjustedP: z.number().describe("pBeyond among all tests of its family"),

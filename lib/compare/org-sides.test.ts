@@ -59,7 +59,9 @@ describe("the shares of an org", () => {
     const runs = (forbidden: number) =>
       runsOf({ issued: of - forbidden, forbidden }, { attempts, designEffect: 21 });
     const { change } = compareOrg("status403", runs(2), runs(20), NOISE, 0);
-    const share = (count: number) => [{ count, of, designEffect: effect }];
+    const share = (count: number) => [
+      { count, of, designEffect: effect, scatter: "known" as const },
+    ];
     expect(change).toEqual(rateChange(share(2), share(20), 0));
   });
 

@@ -1,12 +1,13 @@
 /** One org on both sides: what each of its runs says by one metric, and how far they differ. */
 import type { Result } from "../analysis/result.ts";
-import type { Proportion } from "../core/statistics/proportion-difference.ts";
+import { holdsBlocks } from "../core/statistics/merged-blocks.ts";
 import type { Change } from "./change.ts";
 import type { OrgMetric, OrgRow } from "./comparison.ts";
 import { latencyChange, type RunPercentile, TWO_DIGITS } from "./latency-change.ts";
 import { QUANTILES } from "./metrics.ts";
 import type { Noise } from "./noise.ts";
-import { rateChange } from "./rate-change.ts";
+import { listPlaces } from "./places.ts";
+import { rateChange, type RunShare } from "./rate-change.ts";
 import { medianOrNull, summarizeRates } from "./side-values.ts";
 
 type OrgCounts = Result["orgs"][number];
@@ -16,6 +17,8 @@ export interface OrgRun {
   counts: OrgCounts;
   /** Of the whole run's load, by metric: how many times bursts raise the variance of its shares. */
   bursts: Readonly<Record<Exclude<OrgMetric, "p95">, Burst>>;
+  /** Whether the run by itself says how failures scatter over time. */
+  scatter: RunShare["scatter"];
 }
 
 interface Burst {
@@ -27,11 +30,11 @@ interface Burst {
 export function orgSides(runs: readonly Result[]): Map<string, OrgRun[]> {
   const sides = new Map<string, OrgRun[]>();
   for (const run of runs) {
-    const bursts = burstsOf(run);
+    const ofAll = { bursts: burstsOf(run), scatter: scatterOf(run) };
     for (const counts of run.orgs) {
       const known = sides.get(counts.org);
-      if (known === undefined) sides.set(counts.org, [{ counts, bursts }]);
-      else known.push({ counts, bursts });
+      if (known === undefined) sides.set(counts.org, [{ counts, ...ofAll }]);
+      else known.push({ counts, ...ofAll });
     }
   }
   return new Map([...sides].filter(([, ofOrg]) => ofOrg.length === runs.length));
@@ -50,6 +53,15 @@ function burstsOf({ slices, totals }: Result): OrgRun["bursts"] {
       of: totals.decoded,
     },
   };
+}
+
+/** By the stages that the verdict rests on. */
+function scatterOf(run: Result): RunShare["scatter"] {
+  const decisive = listPlaces([run], []).filter((place) => place.decisive);
+  const areLong = decisive.every(({ base }) =>
+    base.every(({ slice, blockMs }) => holdsBlocks(slice.durationMs, blockMs)),
+  );
+  return areLong ? "known" : "unknown";
 }
 
 export interface OrgSides extends Pick<OrgRow, "base" | "candidate"> {
@@ -105,14 +117,12 @@ function summarize(percentiles: readonly RunPercentile[], runs: readonly OrgRun[
   };
 }
 
-function ratesOf(
-  metric: Exclude<OrgMetric, "p95">,
-  runs: readonly OrgRun[],
-): Required<Proportion>[] {
-  return runs.flatMap(({ counts, bursts }) => {
+function ratesOf(metric: Exclude<OrgMetric, "p95">, runs: readonly OrgRun[]): RunShare[] {
+  return runs.flatMap(({ counts, bursts, scatter }): RunShare[] => {
     const { count, of } = countOf(metric, counts);
     if (of === 0) return [];
-    return [{ count: Math.min(count, of), of, designEffect: shareOfBurst(bursts[metric], of) }];
+    const designEffect = shareOfBurst(bursts[metric], of);
+    return [{ count: Math.min(count, of), of, designEffect, scatter }];
   });
 }
 

@@ -1,19 +1,19 @@
 /** A share on two sides: Newcombe's interval of all counts, Welch's of the runs, and whichever claims less. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Proportion } from "../core/statistics/proportion-difference.ts";
 import type { Change } from "./change.ts";
-import { rateChange } from "./rate-change.ts";
-
-type Share = Required<Proportion>;
+import { rateChange, type RunShare } from "./rate-change.ts";
 
 const TOLERANCE = 0.005;
 
-function sharesOf(counts: readonly number[], of: number, designEffect = 1): Share[] {
-  return counts.map((count) => ({ count, of, designEffect }));
+function sharesOf(counts: readonly number[], of: number, designEffect = 1): RunShare[] {
+  return counts.map((count) => ({ count, of, designEffect, scatter: "known" }));
 }
 
-function compare(base: readonly Share[], candidate: readonly Share[], tolerance = TOLERANCE) {
+const inShortRuns = (shares: readonly RunShare[]) =>
+  shares.map((share): RunShare => ({ ...share, scatter: "unknown" }));
+
+function compare(base: readonly RunShare[], candidate: readonly RunShare[], tolerance = TOLERANCE) {
   const change = rateChange(base, candidate, tolerance);
   if (change === null) throw new Error("no change");
   return change;
@@ -27,7 +27,9 @@ const anyShare = fc
     part: fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true })),
     designEffect: fc.oneof(fc.constant(1), fc.double({ min: 1, max: 200, noNaN: true })),
   })
-  .map(({ of, part, designEffect }): Share => ({ count: Math.round(part * of), of, designEffect }));
+  .map(({ of, part, designEffect }): RunShare => {
+    return { count: Math.round(part * of), of, designEffect, scatter: "known" };
+  });
 const anySide = fc.array(anyShare, { minLength: 1, maxLength: 6 });
 
 describe("single runs", () => {
@@ -51,13 +53,32 @@ describe("single runs", () => {
 
   it("are counted together where there are two a side, with the bursts of where the events are", () => {
     const base = sharesOf([20, 28], 40);
-    const candidate: Share[] = [
-      { count: 224, of: 280, designEffect: 4 },
-      { count: 0, of: 0, designEffect: 100 },
-    ];
+    const candidate = [...sharesOf([224], 280, 4), ...sharesOf([0], 0, 100)];
     const change = compare(base, candidate);
     expect(change.low).toBeCloseTo(0.0524, 4);
     expect(change.high).toBeCloseTo(0.3339, 4);
+  });
+});
+
+describe("runs too short to show how their events scatter", () => {
+  const [before, after] = [inShortRuns(sharesOf([30], 1000)), inShortRuns(sharesOf([90], 1000))];
+
+  it("say nothing one by one, unless it never happened", () => {
+    expect(rateChange(before, after, TOLERANCE)).toBeNull();
+    expect(rateChange(sharesOf([30], 1000), after, TOLERANCE)).toBeNull();
+    expect(rateChange([...before, ...before], [...after, ...after], TOLERANCE)).toBeNull();
+    const none = inShortRuns(sharesOf([0], 1000));
+    expect(rateChange(none, none, TOLERANCE)).toMatchObject({ estimate: 0 });
+  });
+
+  it("say as much as others where there are several of a side that differ", () => {
+    const several = sharesOf([20, 40, 30], 1000);
+    const [long, short] = [several, inShortRuns(several)];
+    expect(rateChange(short, short, TOLERANCE)).toEqual(rateChange(long, long, TOLERANCE));
+    expect(rateChange(short, after, TOLERANCE)).toEqual(
+      rateChange(long, sharesOf([90], 1000), TOLERANCE),
+    );
+    expect(rateChange(inShortRuns(sharesOf([0, 0, 0], 1000)), after, TOLERANCE)).toBeNull();
   });
 });
 
@@ -170,7 +191,10 @@ describe("any shares", () => {
     const anyTimes = fc.double({ min: 1, max: 50, noNaN: true });
     fc.assert(
       fc.property(anyShare, anyShare, anyTimes, (base, candidate, times) => {
-        const inBursts = (share: Share) => ({ ...share, designEffect: share.designEffect * times });
+        const inBursts = (share: RunShare) => ({
+          ...share,
+          designEffect: share.designEffect * times,
+        });
         const change = compare([base], [candidate]);
         const burst = compare([inBursts(base)], [inBursts(candidate)]);
         expect(widthOf(burst)).toBeGreaterThanOrEqual(widthOf(change) - 1e-12);
@@ -195,7 +219,7 @@ function below(change: Change | null): number {
 
 describe("a side without events", () => {
   it("is as unsure as the bursts of the other one make it", () => {
-    const none = [{ count: 0, of: 4000, designEffect: 1 }];
+    const none = sharesOf([0], 4000);
     const calm = rateChange(none, sharesOf([40], 4000, 1), 0);
     const bursty = rateChange(none, sharesOf([40], 4000, 20), 0);
     expect(below(bursty)).toBeGreaterThan(3 * below(calm));

@@ -10,16 +10,22 @@ import { type Change, changeOf, lessCertain } from "./change.ts";
 /** From so many runs on their own scatter says what runs differ by. */
 const SEVERAL = 3;
 
+/** A share of one run. */
+export interface RunShare extends Required<Proportion> {
+  /** Whether its blocks of time say how its events scatter; where they are too few or too short, `designEffect` may be too low. */
+  scatter: "known" | "unknown";
+}
+
 /**
- * The change with its 95 % interval, in −1…1; null when a side has nothing to count among. Newcombe's interval of all counts of a side together, divided by
- * their design effect; with several runs a side, that or Welch's of one share per run, whichever claims less: the first knows how rare events scatter, the
- * second what runs differ by. Several against one or two: that or where the mean of so many more was to be expected. Single runs do not say what runs differ by.
- * Throws a RangeError for what is no share.
+ * The change with its 95 % interval, in −1…1; null when a side has nothing to count among, and of single runs whose events scatter nobody knows how.
+ * Newcombe's interval of all counts of a side together, divided by their design effect; with several runs a side, that or Welch's of one share per run,
+ * whichever claims less: the first knows how rare events scatter, the second what runs differ by. Several against one or two: that or where the mean of so
+ * many more was to be expected. Single runs do not say what runs differ by. Throws a RangeError for what is no share.
  * @see R. G. Newcombe, Statistics in Medicine 17 (1998), 873–890, method 10; J. N. K. Rao, A. J. Scott, Biometrics 48 (1992), 577–585
  */
 export function rateChange(
-  base: readonly Required<Proportion>[],
-  candidate: readonly Required<Proportion>[],
+  base: readonly RunShare[],
+  candidate: readonly RunShare[],
   tolerance: number,
 ): Change | null {
   const [a, b] = alikeInBursts(addUp(base), addUp(candidate));
@@ -33,10 +39,16 @@ export function rateChange(
   };
   const shares: [number[], number[]] = [sharesOf(base), sharesOf(candidate)];
   const [few, many] = shares.map(({ length }) => length).toSorted((one, other) => one - other);
-  if ((many ?? 0) < SEVERAL) return pooled;
-  return (few ?? 0) >= SEVERAL
-    ? changeBetweenRuns(shares, pooled, tolerance)
-    : changeAgainstPrediction(shares, pooled, tolerance);
+  if ((few ?? 0) >= SEVERAL) return changeBetweenRuns(shares, pooled, tolerance);
+  const single = isScatterKnown([...base, ...candidate]) ? pooled : null;
+  return (many ?? 0) < SEVERAL
+    ? single
+    : changeAgainstPrediction(shares, pooled, single, tolerance);
+}
+
+/** What never happened does not scatter. */
+function isScatterKnown(runs: readonly RunShare[]): boolean {
+  return runs.every(({ scatter }) => scatter === "known") || total(runs).count === 0;
 }
 
 function changeBetweenRuns(
@@ -59,15 +71,19 @@ function changeBetweenRuns(
   return lessCertain(byRuns, pooled);
 }
 
-/** One run of a side, or two, against several of the other. */
+/** One run of a side, or two, against several of the other: those that are all equal do not say what runs differ by, and leave what single ones say. */
 function changeAgainstPrediction(
   [x, y]: readonly [number[], number[]],
   pooled: Change,
+  single: Change | null,
   tolerance: number,
-): Change {
+): Change | null {
   const [few, several] = x.length < y.length ? [x, y] : [y, x];
   const expected = predictionInterval(several, few.length);
-  const half = expected === null ? 0 : expected.high - expected.mean;
+  if (expected === null || expected.high === expected.mean) {
+    return single === null ? null : { ...single, method: "prediction" };
+  }
+  const half = expected.high - expected.mean;
   const { estimate } = pooled;
   const bounds = { estimate, low: estimate - half, high: estimate + half };
   const predicted = changeOf(bounds, tolerance, several.length - 1, "prediction");

@@ -38,12 +38,12 @@ describe("a rate", () => {
   });
 
   it("of single runs is unknown where they are too short to show how it scatters", () => {
-    const [before, after] = [failing(30, 7000), failing(300, 7000)];
+    const [before, after] = [failing(30, 20_000), failing(300, 20_000)];
     expect(rowOf(rowsOf([before], [after]), "status403")).toMatchObject({
       state: "NO DATA",
       change: null,
     });
-    const none = failing(0, 7000);
+    const none = failing(0, 20_000);
     expect(rowOf(rowsOf([none], [none]), "status403").state).toBe("SAME");
     const runs = rowsOf([before, before, before], [after, after, after]);
     expect(rowOf(runs, "status403").state).toBe("REGRESSED");

@@ -21,13 +21,7 @@ import { listPlaces, type Place, type SlicedRun } from "./places.ts";
 import { runsNeeded, smallestProvable } from "./outlook.ts";
 import { rateChange } from "./rate-change.ts";
 import { describeRow } from "./row-words.ts";
-import {
-  hasBlocks,
-  percentilesOf,
-  ratesOf,
-  summarizePercentiles,
-  summarizeRates,
-} from "./side-values.ts";
+import { percentilesOf, ratesOf, summarizePercentiles, summarizeRates } from "./side-values.ts";
 
 export interface RowInput {
   base: readonly SlicedRun[];
@@ -35,9 +29,6 @@ export interface RowInput {
   tolerances: Tolerances;
   noise: NoiseByMetric;
 }
-
-/** From so many runs a side on their own scatter says what runs differ by. */
-const SEVERAL = 3;
 
 /** A row before it is known what all the others say. */
 interface Draft {
@@ -83,9 +74,6 @@ function draftRate(metric: RateMetric, place: Place, { tolerances }: RowInput): 
   // Of tokens that nobody can decode there is nothing to compare, and nothing is missed.
   if (base.of + candidate.of === 0) return [];
   if (events === 0 && !ALWAYS_COMPARED.has(metric)) return [];
-  const areSeveral = Math.min(before.length, after.length) >= SEVERAL;
-  const isKnown =
-    events === 0 || areSeveral || [...place.base, ...place.candidate].every(hasBlocks);
   const tolerance = tolerances[metric];
   return [
     {
@@ -93,7 +81,7 @@ function draftRate(metric: RateMetric, place: Place, { tolerances }: RowInput): 
       place,
       base,
       candidate,
-      change: isKnown ? rateChange(before, after, tolerance) : null,
+      change: rateChange(before, after, tolerance),
       tolerance,
       neverHappened: events === 0 && tolerance === 0,
     },

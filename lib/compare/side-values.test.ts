@@ -2,7 +2,6 @@
 import { describe, expect, it } from "vitest";
 import { makeLatencySlice } from "./compared-run-fixture.ts";
 import {
-  hasBlocks,
   percentilesOf,
   ratesOf,
   type Slice,
@@ -83,8 +82,17 @@ describe("ratesOf", () => {
   it("is a share of each run that counted anything", () => {
     const busy = makeSlice({ issued: 90, forbidden: 10, designEffect: 3 });
     const rates = ratesOf("status403", runsOf(busy, makeSlice({})));
-    expect(rates).toEqual([{ count: 10, of: 100, designEffect: 3 }]);
+    expect(rates).toEqual([{ count: 10, of: 100, designEffect: 3, scatter: "known" }]);
     expect(summarizeRates(rates)).toEqual({ value: 0.1, median: 0.1, count: 10, of: 100, runs: 1 });
+  });
+
+  it("says how it scatters where eight blocks of 10 s and more fit into its stage", () => {
+    const scatterOf = (durationMs: number) =>
+      ratesOf("status403", runsOf(makeSlice({ issued: 10, durationMs }))).map(
+        ({ scatter }) => scatter,
+      );
+    expect(scatterOf(80_000)).toEqual(["known"]);
+    expect(scatterOf(79_999)).toEqual(["unknown"]);
   });
 
   it("never counts more than there are", () => {
@@ -94,16 +102,5 @@ describe("ratesOf", () => {
 
   it("of nothing is unknown", () => {
     expect(summarizeRates([])).toEqual({ value: null, median: null, count: 0, of: 0, runs: 0 });
-  });
-});
-
-const hasEnough = (durationMs: number, blockMs: number) =>
-  hasBlocks({ slice: makeSlice({ durationMs }), blockMs });
-
-describe("hasBlocks", () => {
-  it("wants eight blocks of time", () => {
-    expect(hasEnough(8000, 1000)).toBe(true);
-    expect(hasEnough(7999, 1000)).toBe(false);
-    expect(hasEnough(300_000, 64_000)).toBe(false);
   });
 });

@@ -1,10 +1,12 @@
 /** One metric of one side: what each run says of it, and all of them together. */
 import type { Result } from "../analysis/result.ts";
+import { holdsBlocks } from "../core/statistics/merged-blocks.ts";
 import type { Proportion } from "../core/statistics/proportion-difference.ts";
 import { medianOf } from "../core/statistics/sample.ts";
 import type { SideValue } from "./comparison.ts";
 import type { RunPercentile } from "./latency-change.ts";
 import { type LatencyMetric, QUANTILES, type RateMetric, RATES } from "./metrics.ts";
+import type { RunShare } from "./rate-change.ts";
 
 export type Slice = Result["slices"][number];
 
@@ -13,9 +15,6 @@ export interface RunSlice {
   slice: Slice;
   blockMs: number;
 }
-
-/** In fewer blocks of time a single run's scatter is hardly known. */
-const LEAST_BLOCKS = 8;
 
 /** The percentile of each run that has tokens enough for it. */
 export function percentilesOf(metric: LatencyMetric, runs: readonly RunSlice[]): RunPercentile[] {
@@ -48,12 +47,15 @@ export function summarizePercentiles(
 }
 
 /** The share of each run that has anything to count among. */
-export function ratesOf(metric: RateMetric, runs: readonly RunSlice[]): Required<Proportion>[] {
+export function ratesOf(metric: RateMetric, runs: readonly RunSlice[]): RunShare[] {
   const { count, of, designEffect } = RATES[metric];
-  return runs.flatMap(({ slice }) => {
+  return runs.flatMap(({ slice, blockMs }): RunShare[] => {
     const among = of(slice);
     const events = Math.min(among, count(slice));
-    return among === 0 ? [] : [{ count: events, of: among, designEffect: designEffect(slice) }];
+    const scatter = holdsBlocks(slice.durationMs, blockMs) ? "known" : "unknown";
+    return among === 0
+      ? []
+      : [{ count: events, of: among, designEffect: designEffect(slice), scatter }];
   });
 }
 
@@ -71,9 +73,4 @@ export function summarizeRates(rates: readonly Proportion[]): SideValue {
 
 export function medianOrNull(values: readonly number[]): number | null {
   return values.length === 0 ? null : medianOf(values);
-}
-
-/** Whether a run by itself shows how its failures scatter over time. */
-export function hasBlocks({ slice, blockMs }: RunSlice): boolean {
-  return slice.durationMs >= LEAST_BLOCKS * blockMs;
 }

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countedUpTo, total } from "./counted-fixture.ts";
-import { countFilled, mergeBlocks, timesToMerge } from "./merged-blocks.ts";
+import { countFilled, holdsBlocks, mergeBlocks, timesToMerge } from "./merged-blocks.ts";
 
 const someBlocks = fc.array(countedUpTo(100), { maxLength: 300 });
 
@@ -74,5 +74,18 @@ describe("mergeBlocks", () => {
 
   it.each([0, 1.5, Number.NaN])("refuses to merge %d blocks into one", (times) => {
     expect(() => mergeBlocks([], times)).toThrow(RangeError);
+  });
+});
+
+describe("holdsBlocks", () => {
+  it.each([
+    [80_000, 1000, true],
+    [79_999, 1000, false],
+    [95_000, 4000, false],
+    [96_000, 4000, true],
+    [300_000, 64_000, false],
+    [512_000, 64_000, true],
+  ])("%d ms in blocks of %d ms: %s", (durationMs, blockMs, holds) => {
+    expect(holdsBlocks(durationMs, blockMs)).toBe(holds);
   });
 });

@@ -4,6 +4,9 @@ import type { Counted } from "./effective-counts.ts";
 /** Longer than a burst of failures or a pause of a server's runtime lasts. */
 const LONGEST_MS = 30_000;
 
+/** In shorter blocks, one block still resembles the next. */
+export const SHORTEST_MS = 10_000;
+
 /** From fewer blocks their own scatter is hardly known. */
 export const LEAST_BLOCKS = 8;
 
@@ -38,4 +41,10 @@ export function mergeBlocks(blocks: readonly Counted[], times: number): Counted[
 /** How many of the blocks have data. */
 export function countFilled(blocks: readonly Counted[]): number {
   return blocks.filter(({ of }) => of > 0).length;
+}
+
+/** Whether so long a time has 8 blocks of 10 s and more, merged from such of `blockMs`: single runs are not judged by less. */
+export function holdsBlocks(durationMs: number, blockMs: number): boolean {
+  const mergedMs = Math.ceil(SHORTEST_MS / blockMs) * blockMs;
+  return durationMs >= LEAST_BLOCKS * mergedMs;
 }

@@ -1,11 +1,14 @@
 /** How far off a quantile may be when neighbouring values resemble each other, as latencies do. */
 import type { Counted } from "./effective-counts.ts";
-import { countFilled, LEAST_BLOCKS, mergeBlocks, timesToMerge } from "./merged-blocks.ts";
+import {
+  countFilled,
+  LEAST_BLOCKS,
+  mergeBlocks,
+  SHORTEST_MS,
+  timesToMerge,
+} from "./merged-blocks.ts";
 import { ratioVariance } from "./ratio-variance.ts";
 import { tCritical } from "./t-critical.ts";
-
-/** In shorter blocks, one block still resembles the next. */
-const SHORTEST_MS = 10_000;
 
 /** Cumulative probabilities: the bounds are the values at which the merged distribution reaches them. */
 export interface WoodruffInterval {
