@@ -30,6 +30,18 @@ function single(orgs: readonly [base: OrgGiven, candidate: OrgGiven][]): Compare
   return { base: sideOf(0), candidate: sideOf(1) };
 }
 
+/** Three runs a side of the same, of which an org's p95 is slower and faster by its `within`. */
+function threefold(orgs: readonly [base: OrgGiven, candidate: OrgGiven][]): Compared {
+  const sideOf = (side: 0 | 1) =>
+    makeRuns([-1, 0, 1], (sign) => ({
+      orgs: makeOrgs(orgs.length, (index) => {
+        const { p95Us = 80_000, within, ...given } = orgs[index]?.[side] ?? {};
+        return { ...given, p95Us: Math.round(p95Us * (1 + sign * (within ?? 0))) };
+      }),
+    }));
+  return { base: sideOf(0), candidate: sideOf(1) };
+}
+
 /** So many runs a side of orgs whose p95 scatters by 5 % from run to run; the candidate's are `times` as slow. */
 function scattered(seed: number, times: (org: number) => number): Compared {
   const normal = drawNormally(drawUniformly(seed));
@@ -93,10 +105,10 @@ describe("orgs of which a few regressed", () => {
   });
 
   it("must be surer of it the more of them are asked", () => {
-    const limit: [OrgGiven, OrgGiven] = [{ within: 0.01 }, { within: 0.01, p95Us: 104_000 }];
-    const same: [OrgGiven, OrgGiven] = [{ within: 0.01 }, { within: 0.01 }];
-    const two = orgsBy("p95", single([limit, same]));
-    const many = orgsBy("p95", single([limit, ...Array.from({ length: 199 }, () => same)]));
+    const limit: [OrgGiven, OrgGiven] = [{ within: 0.05 }, { within: 0.05, p95Us: 104_000 }];
+    const same: [OrgGiven, OrgGiven] = [{ within: 0.05 }, { within: 0.05 }];
+    const two = orgsBy("p95", threefold([limit, same]));
+    const many = orgsBy("p95", threefold([limit, ...Array.from({ length: 199 }, () => same)]));
     expect(two.rows[0]).toMatchObject({ org: "org-0", state: "REGRESSED" });
     expect(many.rows[0]).toMatchObject({ org: "org-0", state: "SHIFTED" });
     const { pBeyond = 1, adjustedP = 1 } = two.rows[0]?.change ?? {};
@@ -108,15 +120,15 @@ describe("the list of orgs", () => {
   it("is not topped by the smallest, however much slower by its few tokens", () => {
     const rows = orgsBy(
       "p95",
-      single([
-        [{}, {}],
+      threefold([
+        [{ within: 0.1 }, { within: 0.1 }],
         [
-          { issued: 59, within: null },
-          { issued: 59, within: null, p95Us: 400_000 },
+          { issued: 59, within: 0.7 },
+          { issued: 59, within: 0.7, p95Us: 400_000 },
         ],
         [
-          { issued: 80, within: 0.6 },
-          { issued: 80, within: 0.6, p95Us: 200_000 },
+          { issued: 58, within: 0.7 },
+          { issued: 58, within: 0.7, p95Us: 400_000 },
         ],
         [
           { issued: 9000, within: 0.02 },
@@ -124,12 +136,27 @@ describe("the list of orgs", () => {
         ],
       ]),
     ).rows;
-    expect(rows.map(({ org }) => org)).toEqual(["org-3", "org-2", "org-0", "org-1"]);
+    expect(rows.map(({ org }) => org)).toEqual(["org-3", "org-0", "org-1", "org-2"]);
     expect(rows.map(({ state }) => state)).toEqual([
       "REGRESSED",
       "INCONCLUSIVE",
       "INCONCLUSIVE",
       "NO DATA",
+    ]);
+  });
+
+  it("has no verdict on a latency of single runs, and says what would give one", () => {
+    const slow: [OrgGiven, OrgGiven] = [{}, { p95Us: 800_000 }];
+    const facts = orgsBy("p95", single([slow, slow, [{}, { issued: 58 }]]));
+    expect(facts.states).toMatchObject({ REGRESSED: 0, "NO DATA": 3 });
+    expect(facts.heterogeneity).toBeNull();
+    expect(plain(facts.text)).toBe(
+      "no org of 3 surely regressed by p95 latency; 2 not told by single runs (3 and more a side tell orgs apart), 1 without data enough",
+    );
+    expect(facts.rows.map(({ candidate }) => candidate.value !== null)).toEqual([
+      true,
+      true,
+      false,
     ]);
   });
 

@@ -39,13 +39,36 @@ describe("the p95 of an org", () => {
     expect(percentilesOf(runsOf({ issued: 59 }))).toHaveLength(1);
   });
 
-  it("is compared by the noise between whole runs", () => {
-    const sides = compareOrg("p95", runsOf({}), runsOf({ p95Us: 160_000 }), NOISE, 0.1);
-    expect(sides).toMatchObject({
-      neverHappened: false,
-      base: { value: expect.closeTo(80_000, 6), count: null, of: 300, runs: 1 },
-      change: { method: "single", estimate: expect.closeTo(Math.LN2, 10) },
+  it("is compared by what whole runs differ by", () => {
+    const three = [...runsOf({}), ...runsOf({ p95Us: 84_000 }), ...runsOf({ p95Us: 76_000 })];
+    const slow = three.map((run) => {
+      const { latencyUs } = run.counts;
+      const counts = { ...run.counts, latencyUs: { ...latencyUs, p95: 2 * latencyUs.p95 } };
+      return { ...run, counts: { ...counts, bands: [] } };
     });
+    for (const [base, candidate, method] of [
+      [three, slow, "runs"],
+      [three, slow.slice(0, 1), "prediction"],
+      [three.slice(0, 2), slow, "prediction"],
+    ] as const) {
+      const sides = compareOrg("p95", base, candidate, NOISE, 0.1);
+      expect(sides).toMatchObject({ neverHappened: false, change: { method } });
+      expect(sides.change?.estimate).toBeCloseTo(Math.LN2, 1);
+    }
+  });
+
+  it("of single runs is unknown, for its band takes tokens for independent", () => {
+    for (const runs of [1, 2]) {
+      const sides = [{}, { p95Us: 800_000 }].map((given) =>
+        Array.from({ length: runs }, () => runsOf(given)).flat(),
+      );
+      const [base = [], candidate = []] = sides;
+      expect(compareOrg("p95", base, candidate, NOISE, 0.1)).toMatchObject({
+        change: null,
+        base: { value: expect.closeTo(80_000, 6), count: null, runs },
+        candidate: { value: expect.closeTo(800_000, 6) },
+      });
+    }
   });
 });
 
@@ -80,6 +103,28 @@ describe("the shares of an org", () => {
     const sides = compareOrg("status403", runsOf({}), runsOf({}), NOISE, 0.005);
     expect(sides).toMatchObject({ neverHappened: true, base: { count: 0, of: 300 } });
     expect(sides.change).not.toBeNull();
+  });
+
+  it("of single runs too short to show bursts are unknown, whatever other stages last", () => {
+    const change = (durationMs: number, times = 1) => {
+      const sides = [2, 60].map((forbidden) => {
+        const runs = makeRuns(Array.from({ length: times }), () => ({
+          orgs: [makeOrg("org-1", { issued: 300 - forbidden, forbidden })],
+          totals: { attempts: 300, decoded: 300 },
+          slices: [
+            makeSlice({ durationMs }),
+            makeSlice({ stage: "baseline", kind: "baseline" }),
+            makeSlice({ stage: "ramp", kind: "ramp", durationMs: 5000 }),
+          ],
+        }));
+        return orgSides(runs).get("org-1") ?? [];
+      });
+      const [base = [], candidate = []] = sides;
+      return compareOrg("status403", base, candidate, NOISE, 0).change;
+    };
+    expect(change(20_000)).toBeNull();
+    expect(change(80_000)).not.toBeNull();
+    expect(change(20_000, 3)).not.toBeNull();
   });
 
   it("of nothing are unknown", () => {

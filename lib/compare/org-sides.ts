@@ -82,7 +82,7 @@ export function compareOrg(
     return {
       base: summarize(before, base),
       candidate: summarize(after, candidate),
-      change: latencyChange(before, after, noise, tolerance, TWO_DIGITS),
+      change: betweenRuns(latencyChange(before, after, noise, tolerance, TWO_DIGITS)),
       neverHappened: false,
     };
   }
@@ -93,6 +93,11 @@ export function compareOrg(
     change: rateChange(before, after, tolerance),
     neverHappened: (sides.base.count ?? 0) + (sides.candidate.count ?? 0) === 0,
   };
+}
+
+/** An org's band is by ranks, as if its tokens were independent of each other: no verdict rests on such bands alone. */
+function betweenRuns(change: Change | null): Change | null {
+  return change?.method === "single" ? null : change;
 }
 
 /** The p95 of each run with tokens enough for one. */

@@ -1,7 +1,7 @@
 /** Which orgs changed, in a sentence. */
 import { formatRatioChange } from "../core/change-text.ts";
 import { formatCount, formatShare } from "../core/text.ts";
-import type { OrgComparisonFacts } from "./comparison.ts";
+import type { OrgComparisonFacts, OrgRow } from "./comparison.ts";
 import { wordsOfMetric } from "./metric-words.ts";
 
 const NAMED_MAX = 3;
@@ -22,22 +22,29 @@ export function describeOrgs(facts: Omit<OrgComparisonFacts, "text">): string {
     regressed.length === 0
       ? `no org of ${formatCount(compared)} surely regressed by ${what}`
       : `${formatCount(regressed.length)} of ${formatCount(compared)} orgs regressed by ${what} (${who})`;
+  const single = rows.filter(isOfSingleRuns).length;
   const others = (
     [
       ["IMPROVED", "improved"],
       ["SHIFTED", "moved within the tolerance"],
       ["SAME", "the same"],
       ["INCONCLUSIVE", "cannot be told"],
-      ["NO DATA", "without data enough"],
     ] as const
-  ).flatMap(([state, words]) => {
-    const number = states[state];
-    return number > 0 ? [`${formatCount(number)} ${words}`] : [];
-  });
+  ).map(([state, words]) => [states[state], words] as const);
+  const counted = [
+    ...others,
+    [single, "not told by single runs (3 and more a side tell orgs apart)"] as const,
+    [states["NO DATA"] - single, "without data enough"] as const,
+  ].flatMap(([number, words]) => (number > 0 ? [`${formatCount(number)} ${words}`] : []));
   return [
-    [first, others.join(", ")].filter((part) => part !== "").join("; "),
+    [first, counted.join(", ")].filter((part) => part !== "").join("; "),
     ...spread(facts),
   ].join(". ");
+}
+
+/** Both sides have its value, and nothing to say how that scatters. */
+function isOfSingleRuns({ state, base, candidate }: OrgRow): boolean {
+  return state === "NO DATA" && base.runs > 0 && candidate.runs > 0;
 }
 
 function spread({ heterogeneity, overall, states }: Omit<OrgComparisonFacts, "text">): string[] {
