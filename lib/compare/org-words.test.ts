@@ -67,6 +67,23 @@ describe("describeOrgs", () => {
     );
   });
 
+  it("tells what moved within the tolerance from what may have moved beyond it, and names those that are worse", () => {
+    const changes = [
+      makeChange(1.32, 1.19, 1.47),
+      makeChange(1.12, 1.02, 1.22),
+      makeChange(1.04, 1.02, 1.06),
+      makeChange(0.9, 0.8, 0.98),
+    ];
+    const rows = changes.map((change, index) => {
+      const org = `org-${index}`;
+      return { org, base: SIDE, candidate: SIDE, change, state: "SHIFTED" as const };
+    });
+    const states = { REGRESSED: 0, IMPROVED: 0, SHIFTED: 4, SAME: 0, INCONCLUSIVE: 0 };
+    expect(told({ rows, states: { ...states, "NO DATA": 0 } })).toBe(
+      "no org of 200 surely regressed by p95 latency; 2 worse, perhaps by more than the tolerance (org-0, org-1), 1 better, perhaps by more than the tolerance, 1 moved within the tolerance",
+    );
+  });
+
   it.each([
     [0.001, 0.8, "Some orgs changed and others did not: 80 % of the scatter between them"],
     [0.001, 0.3, "Orgs differ a little: 30 % of the scatter between them"],

@@ -3,6 +3,8 @@ import { formatRatioChange } from "../core/change-text.ts";
 import { formatCount, formatShare } from "../core/text.ts";
 import type { OrgComparisonFacts, OrgRow } from "./comparison.ts";
 import { wordsOfMetric } from "./metric-words.ts";
+import { changeWords, toleranceOf } from "./row-words.ts";
+import { listSuspects, shiftOf } from "./shifts.ts";
 
 const NAMED_MAX = 3;
 const SIGNIFICANT = 0.05;
@@ -15,31 +17,48 @@ export function describeOrgs(facts: Omit<OrgComparisonFacts, "text">): string {
   const what = wordsOfMetric(metric);
   if (compared === 0) return `${what}: no org has data enough to be compared by itself`;
   const regressed = rows.filter(({ state }) => state === "REGRESSED").map(({ org }) => org);
-  const named = regressed.slice(0, NAMED_MAX).join(", ");
-  const more = regressed.length - NAMED_MAX;
-  const who = more > 0 ? `${named} and ${formatCount(more)} more` : named;
   const first =
     regressed.length === 0
       ? `no org of ${formatCount(compared)} surely regressed by ${what}`
-      : `${formatCount(regressed.length)} of ${formatCount(compared)} orgs regressed by ${what} (${who})`;
+      : `${formatCount(regressed.length)} of ${formatCount(compared)} orgs regressed by ${what} (${nameSome(regressed)})`;
+  const shifted = (kind: ReturnType<typeof shiftOf>) =>
+    rows.filter((row) => shiftOf(row, facts) === kind).map(({ org }) => org);
+  const [worse, better] = [shifted("worse"), shifted("better")];
   const single = rows.filter(isOfSingleRuns).length;
-  const others = (
-    [
-      ["IMPROVED", "improved"],
-      ["SHIFTED", "moved within the tolerance"],
-      ["SAME", "the same"],
-      ["INCONCLUSIVE", "cannot be told"],
-    ] as const
-  ).map(([state, words]) => [states[state], words] as const);
-  const counted = [
-    ...others,
-    [single, "not told by single runs (3 and more a side tell orgs apart)"] as const,
-    [states["NO DATA"] - single, "without data enough"] as const,
-  ].flatMap(([number, words]) => (number > 0 ? [`${formatCount(number)} ${words}`] : []));
+  const others = [
+    [states.IMPROVED, "improved"],
+    [worse.length, `worse, perhaps by more than the tolerance (${nameSome(worse)})`],
+    [better.length, "better, perhaps by more than the tolerance"],
+    [states.SHIFTED - worse.length - better.length, "moved within the tolerance"],
+    [states.SAME, "the same"],
+    [states.INCONCLUSIVE, "cannot be told"],
+    [single, "not told by single runs (3 and more a side tell orgs apart)"],
+    [states["NO DATA"] - single, "without data enough"],
+  ] as const;
+  const counted = others.flatMap(([number, words]) =>
+    number > 0 ? [`${formatCount(number)} ${words}`] : [],
+  );
   return [
     [first, counted.join(", ")].filter((part) => part !== "").join("; "),
     ...spread(facts),
   ].join(". ");
+}
+
+/** `org-7 +32 % (+19…+47 %) and 1 more are worse by p95 latency and beyond the tolerance …`; null for none. */
+export function describeSuspects(facts: OrgComparisonFacts): string | null {
+  const suspects = listSuspects(facts);
+  if (suspects.length === 0) return null;
+  const { compared, metric, unit } = facts;
+  const named = suspects.map(({ org, change }) => `${org} ${changeWords({ change, unit })}`);
+  const verb = suspects.length === 1 ? "is" : "are";
+  return `${nameSome(named)} ${verb} surely worse by ${wordsOfMetric(metric)}, and perhaps by chance alone beyond the tolerance of ${toleranceOf(facts)}, as one of ${formatCount(compared)} orgs`;
+}
+
+/** The first few, and how many more there are. */
+function nameSome(names: readonly string[]): string {
+  const named = names.slice(0, NAMED_MAX).join(", ");
+  const more = names.length - NAMED_MAX;
+  return more > 0 ? `${named} and ${formatCount(more)} more` : named;
 }
 
 /** Both sides have its value, and nothing to say how that scatters. */

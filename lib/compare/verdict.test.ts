@@ -180,6 +180,37 @@ describe("the verdict", () => {
     expect(conclude({ ...input, allowsKnownDefects: true }).state).toBe("SAME");
   });
 
+  it("is left open by an org that only the number of orgs keeps from having regressed", () => {
+    const suspect = {
+      org: "org-7",
+      base: makeRow().base,
+      candidate: makeRow().candidate,
+      change: makeChange(1.32, 1.19, 1.47, 0.0003),
+      state: "SHIFTED" as const,
+    };
+    const orgs = orgsWith(0);
+    const withRow = (row: typeof suspect, metric: "p95" | "unusable" = "p95") => ({
+      ...orgs,
+      metrics: orgs.metrics.map((facts) => ({ ...facts, metric, compared: 200, rows: [row] })),
+    });
+    const verdict = conclude({ rows: [SAME], orgs: withRow(suspect) });
+    expect(verdict).toMatchObject({
+      state: "INCONCLUSIVE",
+      passed: null,
+      reasons: [{ code: "ORGS-INCONCLUSIVE" }],
+      advice: [expect.stringContaining("run more times a side")],
+    });
+    expect(verdict.text.replaceAll(/\s/g, " ")).toContain(
+      "org-7 +32 % (+19…+47 %) is surely worse by p95 latency, and perhaps by chance alone beyond the tolerance of 10 %, as one of 200 orgs",
+    );
+    expect(conclude({ rows: [WORSE], orgs: withRow(suspect) }).state).toBe("REGRESSED");
+    const within = { ...suspect, change: makeChange(1.05, 1.02, 1.3, 0.0003) };
+    expect(conclude({ rows: [SAME], orgs: withRow(within) }).state).toBe("SAME");
+    const unusable = { rows: [SAME], orgs: withRow(suspect, "unusable") };
+    expect(conclude(unusable).state).toBe("INCONCLUSIVE");
+    expect(conclude({ ...unusable, allowsKnownDefects: true }).state).toBe("SAME");
+  });
+
   it("misses no p99 that no run has tokens enough for, and one that a side lacks", () => {
     const none = { value: null, median: null, count: null, of: 200, runs: 0 };
     const some = { ...none, of: 900, runs: 1 };

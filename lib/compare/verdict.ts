@@ -3,6 +3,8 @@ import { EXIT_CODES, type ExitCode } from "../core/errors.ts";
 import { formatCount } from "../core/text.ts";
 import { SIGNIFICANCE } from "./change-state.ts";
 import type { Comparison, ComparisonRow } from "./comparison.ts";
+import { describeSuspects } from "./org-words.ts";
+import { shiftOf } from "./shifts.ts";
 
 type Verdict = Comparison["verdict"];
 type Reason = Verdict["reasons"][number];
@@ -19,7 +21,8 @@ const REASONS_MAX = 10;
 
 /**
  * The first that holds: refused by the guard; a correctness defect of the candidate, or a regression of a row or an org; no row with data; a decisive row that
- * cannot be told; and of what can be, all better, moved, or the same. A shift in one row of many is the comparison's only when it is one among all of them.
+ * cannot be told, or an org that only the number of orgs keeps from having regressed; and of what can be told, all better, moved, or the same. A shift in
+ * one row of many is the comparison's only when it is one among all of them.
  */
 export function reachVerdict(input: VerdictInput): Verdict {
   const refused = input.differences.filter(({ weight }) => weight === "refused");
@@ -39,10 +42,16 @@ export function reachVerdict(input: VerdictInput): Verdict {
   }
   const untold = decisive.filter(
     (row) =>
-      !isAllowed(row, input) && (row.state === "INCONCLUSIVE" || isMissing(row) || mayBeWorse(row)),
+      !isAllowed(row, input) &&
+      (row.state === "INCONCLUSIVE" || isMissing(row) || shiftOf(row, row) === "worse"),
   );
-  if (untold.length > 0) {
-    return conclude("INCONCLUSIVE", null, untold.map(reasonOf), adviceOf(untold));
+  const suspicions = suspicionReasons(input);
+  if (untold.length + suspicions.length > 0) {
+    const reasons = [...untold.map(reasonOf), ...suspicions];
+    return conclude("INCONCLUSIVE", null, reasons, [
+      ...adviceOf(untold),
+      ...(suspicions.length > 0 ? [ADVICE_OF_SUSPICION] : []),
+    ]);
   }
   const moved = decisive.filter(isSurelyMoved);
   const better = moved.filter(({ state }) => state === "IMPROVED");
@@ -73,13 +82,6 @@ function isSurelyMoved(row: ComparisonRow, _: number, rows: readonly ComparisonR
   return row.change !== null && row.change.p * tested < SIGNIFICANCE;
 }
 
-/** Surely worse, and by more than the tolerance for all that is known. */
-function mayBeWorse({ state, change, tolerance, unit }: ComparisonRow): boolean {
-  const [none, limit] = unit === "share" ? [0, tolerance] : [1, 1 + tolerance];
-  if (state !== "SHIFTED" || change === null || change.estimate <= none) return false;
-  return change.high === null || change.high > limit;
-}
-
 function defectReasons({ defects, allowsKnownDefects }: VerdictInput): Reason[] {
   return defects
     .filter(({ isNew }) => isNew || !allowsKnownDefects)
@@ -94,6 +96,18 @@ function regressionReasons({ rows, orgs }: VerdictInput): Reason[] {
       .map(({ text }) => ({ code: "ORGS-REGRESSED", text })),
   ];
 }
+
+/** Of orgs that only the number of all orgs keeps from having regressed. */
+function suspicionReasons({ orgs, allowsKnownDefects }: VerdictInput): Reason[] {
+  return orgs.metrics
+    .filter(({ metric }) => !(metric === "unusable" && allowsKnownDefects))
+    .flatMap((facts) => {
+      const text = describeSuspects(facts);
+      return text === null ? [] : [{ code: "ORGS-INCONCLUSIVE", text }];
+    });
+}
+
+const ADVICE_OF_SUSPICION = "run more times a side, in turn, to tell whether those orgs regressed";
 
 function reasonOf({ state, stage, grant, text }: ComparisonRow): Reason {
   return { code: state.replace(" ", "-"), text: `${stage}, ${grant}: ${text}` };

@@ -98,6 +98,7 @@ describe("the cases", () => {
       "p50 in spike, client credentials: at most +10 %",
       "p50 in spike, refresh token: at most +10 %",
       "p99 in spike, refresh token: at most +15 %",
+      "no org regressed by p95",
     ]);
     expect(casesOf(refusedComparison())).toMatchObject({
       error: ["comparable"],

@@ -12,6 +12,7 @@ import {
   defectComparison,
   refusedComparison,
   regressedComparison,
+  sameComparison,
   sideRuns,
   splitComparison,
 } from "../comparison-fixture.ts";
@@ -176,6 +177,29 @@ describe("for a customer", () => {
     expect(shown.verdict.state).toBe("REGRESSED");
     expect(shown.verdict.reasons.at(-1)?.text).toMatch(/^this is about org org-0009 alone/);
     expect(JSON.stringify(shown)).not.toContain("empty org_ids");
+  });
+
+  it("of another org says nothing of the org that leaves the verdict open", () => {
+    const comparison = sameComparison();
+    const text = "org-0003 is surely worse by p95 latency, as one of 41 orgs";
+    const reasons = [{ code: "ORGS-INCONCLUSIVE", text }];
+    const verdict = { ...comparison.verdict, passed: null, reasons, text: `open: ${text}` };
+    const metrics = comparison.orgs.metrics.map((facts) => ({
+      ...facts,
+      rows: facts.rows.map((row) => {
+        const change = row.change && { ...row.change, estimate: 1.3, low: 1.2, high: 1.4 };
+        return row.org === "org-0003" ? { ...row, change, state: "SHIFTED" as const } : row;
+      }),
+    }));
+    const open = { ...comparison, verdict, orgs: { ...comparison.orgs, metrics } };
+    const other = redact("customer", open, { org: "org-0001" });
+    expect(JSON.stringify(other)).not.toMatch(/org-0003|41 orgs/);
+    expect(other.verdict.reasons.map(({ code }) => code)).toEqual(["ONE_ORG"]);
+    const own = redact("customer", open, { org: "org-0003" });
+    expect(own.verdict.reasons[0]).toMatchObject({
+      code: "ORGS-INCONCLUSIVE",
+      text: expect.stringContaining("p95 of org org-0003 +30"),
+    });
   });
 
   it("of two targets sees its own split, and no other", () => {

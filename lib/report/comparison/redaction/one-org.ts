@@ -130,16 +130,26 @@ function verdictFor(
     ? verdict.text.slice(0, verdict.text.length - ending.length)
     : verdict.text;
   const told = new Set(all.map(({ text }) => text));
+  const codes = new Set(verdict.reasons.map(({ code }) => code));
   const reasons = [
     ...defects.map(({ text }) => ({ code: "DEFECT", text })),
-    ...verdict.reasons.filter(({ code, text }) => code !== "ORGS-REGRESSED" && !told.has(text)),
-    ...metrics
-      .filter(({ states }) => states.REGRESSED > 0)
-      .map(({ text }) => ({ code: "ORGS-REGRESSED", text })),
+    ...verdict.reasons.filter(({ code, text }) => !code.startsWith("ORGS-") && !told.has(text)),
+    ...metrics.flatMap((facts) => {
+      const code = facts.states.REGRESSED > 0 ? "ORGS-REGRESSED" : "ORGS-INCONCLUSIVE";
+      const isOwn =
+        facts.states.REGRESSED > 0 || (isSuspect(facts) && codes.has("ORGS-INCONCLUSIVE"));
+      return isOwn ? [{ code, text: facts.text }] : [];
+    }),
     { code: "ONE_ORG", text: aboutOne(org, "verdict, metrics, curves and timeline are") },
   ];
   const why = reasons.length > 1 || verdict.passed !== true ? `: ${reasons[0]?.text ?? ""}` : "";
   return { ...verdict, reasons, text: sentence + why };
+}
+
+/** Surely worse, and beyond the tolerance by itself. */
+function isSuspect({ rows, unit, tolerance }: OrgComparisonFacts): boolean {
+  const limit = unit === "share" ? tolerance : 1 + tolerance;
+  return rows.some(({ state, change }) => state === "SHIFTED" && (change?.low ?? limit) > limit);
 }
 
 function aboutOne(org: string, what: string): string {
