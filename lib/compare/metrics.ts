@@ -96,6 +96,9 @@ export const QUANTILES: Readonly<Record<LatencyMetric, { p: number; fewest: numb
 /** How much worse a metric may become: latencies by a share of themselves, rates by percentage points as a share. */
 export type Tolerances = Readonly<Record<Metric, number>>;
 
+/** What none should have: defects of correctness, as rates. */
+export const CORRECTNESS: ReadonlySet<Metric> = new Set(["hollow", "empty", "wrongOrg"]);
+
 /** What none should have is not allowed to grow at all. */
 export const TOLERANCES: Tolerances = {
   p50: 0.1,

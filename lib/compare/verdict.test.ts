@@ -180,6 +180,20 @@ describe("the verdict", () => {
     expect(conclude({ ...input, allowsKnownDefects: true }).state).toBe("SAME");
   });
 
+  it.each([
+    ["hollow", "SAME"],
+    ["empty", "SAME"],
+    ["wrongOrg", "SAME"],
+    ["p95", "INCONCLUSIVE"],
+    ["status403", "INCONCLUSIVE"],
+    ["scopeShortfall", "INCONCLUSIVE"],
+  ] as const)("with known defects allowed and no tolerance goes by %s: %s", (metric, state) => {
+    const unsure: Row = { ...UNSURE, metric, tolerance: 0 };
+    expect(conclude({ rows: [SAME, unsure], allowsKnownDefects: true }).state).toBe(state);
+    const tolerated = { ...unsure, tolerance: 0.01 };
+    expect(conclude({ rows: [SAME, tolerated], allowsKnownDefects: true }).state).toBe(state);
+  });
+
   it("is left open by an org that only the number of orgs keeps from having regressed", () => {
     const suspect = {
       org: "org-7",

@@ -3,6 +3,7 @@ import { EXIT_CODES, type ExitCode } from "../core/errors.ts";
 import { formatCount } from "../core/text.ts";
 import { SIGNIFICANCE } from "./change-state.ts";
 import type { Comparison, ComparisonRow } from "./comparison.ts";
+import { CORRECTNESS } from "./metrics.ts";
 import { describeSuspects } from "./org-words.ts";
 import { shiftOf } from "./shifts.ts";
 
@@ -66,8 +67,8 @@ export function exitCodeOfComparison({ verdict }: { verdict: Pick<Verdict, "pass
 }
 
 /** What none should have and both sides have all the same; whoever allows it knows. */
-function isAllowed({ tolerance }: ComparisonRow, { allowsKnownDefects }: VerdictInput): boolean {
-  return tolerance === 0 && allowsKnownDefects;
+function isAllowed({ metric }: ComparisonRow, { allowsKnownDefects }: VerdictInput): boolean {
+  return CORRECTNESS.has(metric) && allowsKnownDefects;
 }
 
 /** A p99 that the runs of neither side have tokens enough for was never asked for; anything else without data leaves the question open. */
