@@ -66,12 +66,21 @@ describe("a calibration", () => {
     expect(calibrated(0.2, 0.001).suggestion.plateauMs).toBe(300_000);
   });
 
-  it("is the noise of comparisons, by as many degrees of freedom as runs allow", () => {
+  it("is the noise of comparisons, of few runs as much as they may hide", () => {
     const noise = noiseOf(calibrated(0.03), ASSUMED_NOISE);
-    expect(noise.p95).toMatchObject({ source: "calibrated", runs: 5, degreesOfFreedom: 4 });
-    expect(noise.p95.sigma).toBeCloseTo(0.03, 3);
+    expect(noise.p95).toMatchObject({ source: "calibrated", runs: 5, degreesOfFreedom: Infinity });
+    // √(4 / χ²(0.2; 4)) times.
+    expect(noise.p95.sigma).toBeCloseTo(0.03 * 1.5575, 3);
     const empty = { ...calibrated(0.03), metrics: [] };
     expect(noiseOf(empty, ASSUMED_NOISE)).toEqual(ASSUMED_NOISE);
+  });
+
+  it("is never none of few runs that scatter as the blocks within them do, and what was found of many", () => {
+    const few = calibrated(0.02, 0.1);
+    expect(few.metrics[1]?.sigma).toBe(0);
+    expect(noiseOf(few, ASSUMED_NOISE).p95.sigma).toBeGreaterThan(0.03);
+    const many = { ...few, metrics: few.metrics.map((metric) => ({ ...metric, runs: 10 })) };
+    expect(noiseOf(many, ASSUMED_NOISE).p95.sigma).toBe(0);
   });
 
   it("survives being written and read", () => {

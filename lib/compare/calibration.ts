@@ -1,13 +1,16 @@
 /** The noise between runs of the very same, and what comparisons can find in spite of it. */
 import { z } from "zod";
 import type { Result } from "../analysis/result.ts";
-import { betweenRunVariance } from "../core/statistics/between-run-variance.ts";
+import {
+  betweenRunVariance,
+  mostBetweenRunVariance,
+} from "../core/statistics/between-run-variance.ts";
 import { summarize } from "../core/statistics/sample.ts";
 import { Z_95 } from "../core/statistics/wilson.ts";
 import { formatCount, formatDuration, formatShare } from "../core/text.ts";
 import { changeOf, criticalOf } from "./change.ts";
 import { LATENCY_METRICS, type LatencyMetric, type Tolerances } from "./metrics.ts";
-import type { Noise, NoiseByMetric } from "./noise.ts";
+import { MANY_RUNS, type Noise, type NoiseByMetric } from "./noise.ts";
 import { smallestProvable } from "./outlook.ts";
 import { listPlaces, type Place } from "./places.ts";
 import { percentilesOf } from "./side-values.ts";
@@ -57,7 +60,6 @@ export type Calibration = z.infer<typeof calibrationSchema>;
 
 const SHOWN_RUNS = [1, 3, 5, 10] as const;
 const MOST_RUNS = 20;
-const MANY_RUNS = 10;
 const LEAST_PLATEAU_MS = 240_000;
 const LONGEST_TIMES = 4;
 
@@ -98,16 +100,21 @@ export function calibrate(
   };
 }
 
-/** What single runs differ by, as a calibration measured it. */
+/** What single runs differ by, as a calibration measured it: of fewer than 10 runs the upper bound (80 %), for they often hide it. */
 export function noiseOf({ metrics }: Calibration, otherwise: NoiseByMetric): NoiseByMetric {
   const noise = (metric: LatencyMetric): Noise => {
     const measured = metrics.find((one) => one.metric === metric);
     if (measured === undefined) return otherwise[metric];
-    const { sigma, runs } = measured;
-    const degreesOfFreedom = runs >= MANY_RUNS ? Infinity : runs - 1;
-    return { sigma, degreesOfFreedom, source: "calibrated", runs };
+    const { sigma, withinSigma, runs } = measured;
+    const most = mostBetween({ runs, between: sigma, within: withinSigma });
+    return { sigma: most, degreesOfFreedom: Infinity, source: "calibrated", runs };
   };
   return { p50: noise("p50"), p95: noise("p95"), p99: noise("p99") };
+}
+
+function mostBetween({ runs, between, within }: Scatter): number {
+  if (runs >= MANY_RUNS) return between;
+  return Math.sqrt(mostBetweenRunVariance(between ** 2, (within ?? 0) ** 2, runs));
 }
 
 /** Null where fewer than 3 runs have the percentile in some grant. */
@@ -137,12 +144,11 @@ function meanOf(values: readonly number[]): number {
 }
 
 /** In units of ln; null where single runs have no blocks to be judged by. */
-function provableWith(runsPerSide: number, { runs, between, within }: Scatter): number | null {
+function provableWith(runsPerSide: number, scatter: Scatter): number | null {
+  const { between, within } = scatter;
   if (runsPerSide < 3) {
     if (within === null) return null;
-    const critical = criticalOf(runs >= MANY_RUNS ? Infinity : runs - 1);
-    const half = Math.sqrt(2 * (Z_95 * within) ** 2 + 2 * (critical * between) ** 2);
-    return provableOf(half, Infinity);
+    return provableOf(Z_95 * Math.SQRT2 * Math.hypot(within, mostBetween(scatter)), Infinity);
   }
   const degreesOfFreedom = 2 * runsPerSide - 2;
   const half =

@@ -136,7 +136,12 @@ describe("the noise it goes by", () => {
     const { noise } = compare(...both(1, CALM_RUN, CALM_RUN), { noise: calibrated });
     expect(noise).toMatchObject({ source: "calibrated", runs: 8, sigma: { p95: 0.03 } });
     expect(noise.text.replaceAll(/\s/g, " ")).toBe(
-      "run-to-run noise by a calibration of 8 runs: p50 3 %, p95 3 %, p99 3 %; rates are compared without any",
+      "run-to-run noise by a calibration of 8 runs, at most (80 %): p50 3 %, p95 3 %, p99 3 %; rates are compared without any",
     );
+    const ofTen = { ...measured, runs: 10 };
+    const many = compare(...both(1, CALM_RUN, CALM_RUN), {
+      noise: { p50: ofTen, p95: ofTen, p99: ofTen },
+    });
+    expect(many.noise.text).toContain("calibration of 10 runs: p50");
   });
 });

@@ -6,7 +6,7 @@ import { compareFindings, listDefects } from "./defects.ts";
 import { listEvidence } from "./evidence.ts";
 import { findDifferences } from "./guard.ts";
 import { LATENCY_METRICS, type Tolerances } from "./metrics.ts";
-import type { NoiseByMetric } from "./noise.ts";
+import { MANY_RUNS, type NoiseByMetric } from "./noise.ts";
 import { compareOrgs } from "./org-changes.ts";
 import { drawCurves, drawTimelines } from "./pictures.ts";
 import { describeProvenance } from "./provenance.ts";
@@ -112,7 +112,7 @@ function describeNoise({ base, candidate, noise }: ComparisonInput): Comparison[
   ).join(", ");
   const text =
     source === "calibrated"
-      ? `run-to-run noise by a calibration of ${runs} runs: ${shown}`
+      ? `run-to-run noise by a calibration of ${runs} runs${runs < MANY_RUNS ? ", at most (80 %)" : ""}: ${shown}`
       : `assumed run-to-run noise ${formatShare(noise.p95.sigma)}; tokenrush calibrate measures it`;
   return { source, runs, sigma, text: `${text}; rates are compared without any` };
 }

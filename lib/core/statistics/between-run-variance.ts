@@ -1,5 +1,6 @@
 /** How far runs that are alike in everything differ by more than the scatter within each explains. */
 import type { Estimate } from "./heterogeneity.ts";
+import { chiSquareQuantile } from "./chi-square-quantile.ts";
 import { summarize } from "./sample.ts";
 
 const LEAST_RUNS = 3;
@@ -19,4 +20,18 @@ export function betweenRunVariance(runs: readonly Estimate[]): number | null {
     }),
   );
   return n < LEAST_RUNS ? null : Math.max(0, variance - within.mean);
+}
+
+/** Of the estimate of an upper bound: so often it is not too low. */
+const CONFIDENCE = 0.8;
+
+/**
+ * The most that the variance between runs is, in four of five cases: `between` was estimated from so many runs whose own scatter has the mean variance
+ * `within`. That of few is often 0 by chance where there is plenty. Throws a RangeError for fewer than 2 runs.
+ * @see W. Q. Meeker, G. J. Hahn, L. A. Escobar, "Statistical Intervals", 2nd ed. (2017), ch. 4, for a bound of a standard deviation
+ */
+export function mostBetweenRunVariance(between: number, within: number, runs: number): number {
+  const degreesOfFreedom = runs - 1;
+  const times = degreesOfFreedom / chiSquareQuantile(1 - CONFIDENCE, degreesOfFreedom);
+  return Math.max(between, (between + within) * times - within);
 }
