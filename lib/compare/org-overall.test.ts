@@ -54,9 +54,31 @@ describe("overallLatency", () => {
     }
   });
 
-  it("of single runs is as uncertain as what runs differ by", () => {
-    const { low, high } = overallOf(runsOf(1, BEFORE), runsOf(1, BEFORE))?.geometricMean ?? {};
-    expect(Math.log((high ?? 0) / (low ?? 0)) / 2).toBeCloseTo(1.959964 * 0.05 * Math.SQRT2, 6);
+  it("of single runs is as uncertain as its orgs are, and as what runs differ by", () => {
+    const halfOf = (within: number, orgs: number) => {
+      const given = { orgs: Array.from({ length: orgs }, () => ({ within })), p95Us: 60_000 };
+      const overall = overallOf(runsOf(1, given), runsOf(1, given));
+      const { low, high } = overall?.geometricMean ?? {};
+      return Math.log((high ?? 0) / (low ?? 0)) / 2;
+    };
+    const noise = 1.959964 * 0.05 * Math.SQRT2;
+    expect(halfOf(0, 2)).toBeCloseTo(noise, 6);
+    const band = Math.hypot(Math.log(1.1), Math.log(0.9));
+    expect(halfOf(0.1, 4)).toBeCloseTo(Math.hypot(noise, band / 2), 4);
+    expect(halfOf(0.1, 400)).toBeCloseTo(Math.hypot(noise, band / 20), 4);
+  });
+
+  it("of single runs is unknown where no org has a band, and known by those that have one", () => {
+    const bare = { within: null };
+    const none = { orgs: [bare, bare], p95Us: 60_000 };
+    expect(overallOf(runsOf(1, none), runsOf(1, none))?.geometricMean).toBeNull();
+    expect(overallOf(runsOf(3, none), runsOf(3, none))?.geometricMean).not.toBeNull();
+    const lowWith = (orgs: readonly OrgGiven[]) => {
+      const given = { orgs, p95Us: 60_000 };
+      return overallOf(runsOf(1, given), runsOf(1, given))?.geometricMean?.low ?? 0;
+    };
+    const wide = { within: 0.3 };
+    expect(lowWith([wide, bare])).toBeCloseTo(lowWith([wide, wide]), 10);
   });
 
   it("disagrees with all traffic together where the mix shifted: no org is slower, and tokens are", () => {

@@ -48,14 +48,24 @@ export function overallLatency(
   };
 }
 
-/** The geometric mean over orgs, run by run; over many orgs its own scatter is little beside the noise between runs. */
+/** The geometric mean over orgs, run by run, with a band as much narrower as the mean of so many is more certain. */
 function meansByRun(orgs: readonly (readonly RunPercentile[])[]): RunPercentile[] {
   const runs = orgs[0]?.length ?? 0;
-  return Array.from({ length: runs }, (_, run) => {
-    const sum = orgs.reduce((all, ofOrg) => all + Math.log(ofOrg[run]?.us ?? 1), 0);
-    const us = Math.exp(sum / orgs.length);
-    return { us, band: { lowUs: us, highUs: us } };
-  });
+  return Array.from({ length: runs }, (_, run) =>
+    meanOf(orgs.flatMap((ofOrg) => ofOrg[run] ?? [])),
+  );
+}
+
+function meanOf(orgs: readonly RunPercentile[]): RunPercentile {
+  const sum = orgs.reduce((all, { us }) => all + Math.log(us), 0);
+  const us = Math.exp(sum / orgs.length);
+  const bands = orgs.flatMap(({ us: own, band }) => (band === null ? [] : [{ own, ...band }]));
+  if (bands.length === 0) return { us, band: null };
+  // Orgs with too few tokens for a band are taken to be as uncertain as the others are.
+  const times = 1 / Math.sqrt(bands.length * orgs.length);
+  const below = times * Math.hypot(...bands.map(({ own, lowUs }) => Math.log(own / lowUs)));
+  const above = times * Math.hypot(...bands.map(({ own, highUs }) => Math.log(highUs / own)));
+  return { us, band: { lowUs: us * Math.exp(-below), highUs: us * Math.exp(above) } };
 }
 
 /** The geometric mean over runs of the p95 of all tokens of the load; null where a run has too few. */
