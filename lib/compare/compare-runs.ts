@@ -121,6 +121,6 @@ const NOTES: string[] = [
   "A percentile is the smallest latency of an issued token that at least so large a share of them does not exceed (HdrHistogram); failures have rates, not latencies.",
   "Several runs a side: one value per run, Welch's t on logarithms. One run or two against several: the interval that so many more would lie in. Single runs: Woodruff's interval by blocks of time, widened by the noise between runs (MOVER).",
   "Rates: Newcombe's interval of counts divided by their design effect, or Welch's by runs, or the one that so many more runs would lie in, whichever is wider. Of one or two runs a side it has no run-to-run noise.",
-  "REGRESSED: the whole 95 % interval lies beyond the tolerance, also after Holm's correction for all rows of the decisive stages (and those of the other stages among themselves); of orgs after Benjamini and Hochberg's, 5 %.",
-  "Warm-ups and ramps are left out; stages are compared with themselves only, repeats of a spike together.",
+  "REGRESSED: the whole 95 % interval lies beyond the tolerance, also after Holm's correction for all rows of the decisive stages (and those of the other stages among themselves); of orgs after Benjamini and Hochberg's, 5 %. The intervals themselves are each one's own, not corrected for how many there are: of many orgs, some lie off by chance.",
+  "Metrics leave warm-ups and ramps out; stages are compared with themselves only, repeats of a spike together. Orgs are counted over the whole load, warm-ups and ramps too.",
 ];

@@ -93,7 +93,11 @@ const orgRowSchema = z.object({
   org: z.string(),
   base: sideValueSchema,
   candidate: sideValueSchema,
-  change: changeSchema.nullable(),
+  change: changeSchema
+    .nullable()
+    .describe(
+      "its own interval, not corrected for how many orgs there are; null without several runs, and of shares without enough of them or of blocks of time",
+    ),
   state: stateSchema,
 });
 export type OrgRow = z.infer<typeof orgRowSchema>;

@@ -7,7 +7,10 @@ import { type Cell, renderCsv } from "../csv.ts";
 
 const SIDES = ["base", "candidate"] as const;
 
-/** Of runs a row per org and metric, of targets one per org; what is not known is empty. */
+/**
+ * Of runs a row per org and metric, of targets one per org; what is not known is empty. `change.low` and `change.high` are the org's own 95 % interval, not
+ * corrected for how many orgs there are; `change.adjustedP` is.
+ */
 export function renderComparisonCsv(comparison: AnyComparison): string {
   return comparison.kind === "runs" ? csvOfRuns(comparison) : csvOfTargets(comparison);
 }

@@ -188,7 +188,7 @@ function methodSection({ noise, rows }: Comparison, screen: Screen): string[] {
     ...(noise.source === "measured" ? labelled("Noise", sentence(noise.text), screen) : []),
     ...labelled(
       "Method",
-      "95 % intervals; REGRESSED only where the whole of one lies beyond the tolerance, corrected for all rows (Holm) and all orgs (Benjamini-Hochberg, 5 %). The report says the rest.",
+      "95 % intervals; REGRESSED only where the whole of one lies beyond the tolerance, corrected for all rows (Holm) and all orgs (Benjamini-Hochberg, 5 %); the intervals shown are not corrected. Orgs are counted over the whole load, warm-ups and ramps too. The report says the rest.",
       screen,
     ),
   ];

@@ -33,7 +33,9 @@ export function listOrgSections({ orgs }: Comparison, facts: OrgFacts): Section[
       body: html`${orgs.metrics.map((metric) => renderMetric(metric, facts))}
         <p class="quiet">
           An org is worse when its whole 95 % interval lies beyond the tolerance, corrected for how
-          many orgs there are (Benjamini-Hochberg, 5 %). Those first, then by the lower bound.
+          many orgs there are (Benjamini-Hochberg, 5 %). Those first, then by the lower bound. Each
+          interval is the org's own, not corrected: of many orgs, some lie off by chance. Orgs are
+          counted over the whole load, warm-ups and ramps too.
         </p>`,
     },
   ];
