@@ -78,6 +78,9 @@ describe("summarizePercentiles", () => {
   });
 });
 
+const scatterOf = (durationMs: number) =>
+  ratesOf("status403", runsOf(makeSlice({ issued: 10, durationMs }))).map(({ scatter }) => scatter);
+
 describe("ratesOf", () => {
   it("is a share of each run that counted anything", () => {
     const busy = makeSlice({ issued: 90, forbidden: 10, designEffect: 3 });
@@ -87,10 +90,6 @@ describe("ratesOf", () => {
   });
 
   it("says how it scatters where eight blocks of 10 s and more fit into its stage", () => {
-    const scatterOf = (durationMs: number) =>
-      ratesOf("status403", runsOf(makeSlice({ issued: 10, durationMs }))).map(
-        ({ scatter }) => scatter,
-      );
     expect(scatterOf(80_000)).toEqual(["known"]);
     expect(scatterOf(79_999)).toEqual(["unknown"]);
   });
@@ -100,7 +99,10 @@ describe("ratesOf", () => {
     expect(ratesOf("scopeShortfall", runsOf(slice))).toMatchObject([{ count: 10, of: 10 }]);
   });
 
-  it("of nothing is unknown", () => {
+  it("of nothing is unknown, and no share where others are", () => {
+    const nothing = { count: 0, of: 0 };
+    expect(summarizeRates([nothing])).toMatchObject({ value: null, median: null, of: 0 });
+    expect(summarizeRates([nothing, { count: 1, of: 4 }])).toMatchObject({ median: 0.25 });
     expect(summarizeRates([])).toEqual({ value: null, median: null, count: 0, of: 0, runs: 0 });
   });
 });

@@ -64,7 +64,7 @@ export function summarizeRates(rates: readonly Proportion[]): SideValue {
   const of = rates.reduce((all, rate) => all + rate.of, 0);
   return {
     value: of === 0 ? null : count / of,
-    median: medianOrNull(rates.map((rate) => rate.count / rate.of)),
+    median: medianOrNull(rates.flatMap((rate) => (rate.of === 0 ? [] : [rate.count / rate.of]))),
     count,
     of,
     runs: rates.length,
