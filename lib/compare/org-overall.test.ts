@@ -43,6 +43,13 @@ function overallOf(base: readonly Result[], candidate: readonly Result[]) {
 
 const BEFORE: SideGiven = { orgs: [{ p95Us: 40_000 }, { p95Us: 90_000 }], p95Us: 60_000 };
 
+const halfOf = (within: number, orgs: number) => {
+  const given = { orgs: Array.from({ length: orgs }, () => ({ within })), p95Us: 60_000 };
+  const overall = overallOf(runsOf(1, given), runsOf(1, given));
+  const { low, high } = overall?.geometricMean ?? {};
+  return Math.log((high ?? 0) / (low ?? 0)) / 2;
+};
+
 describe("overallLatency", () => {
   it("is the geometric mean over the orgs, whatever their traffic", () => {
     const after = { orgs: [{ p95Us: 80_000 }, { p95Us: 90_000 }], p95Us: 60_000 * Math.SQRT2 };
@@ -55,12 +62,6 @@ describe("overallLatency", () => {
   });
 
   it("of single runs is as uncertain as its orgs are, and as what runs differ by", () => {
-    const halfOf = (within: number, orgs: number) => {
-      const given = { orgs: Array.from({ length: orgs }, () => ({ within })), p95Us: 60_000 };
-      const overall = overallOf(runsOf(1, given), runsOf(1, given));
-      const { low, high } = overall?.geometricMean ?? {};
-      return Math.log((high ?? 0) / (low ?? 0)) / 2;
-    };
     const noise = 1.959964 * 0.05 * Math.SQRT2;
     expect(halfOf(0, 2)).toBeCloseTo(noise, 6);
     const band = Math.hypot(Math.log(1.1), Math.log(0.9));

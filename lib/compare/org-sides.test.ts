@@ -72,6 +72,24 @@ describe("the p95 of an org", () => {
   });
 });
 
+/** By 403s, of a spike that lasts so long. */
+const changeIn = (durationMs: number, times = 1) => {
+  const sides = [2, 60].map((forbidden) => {
+    const runs = makeRuns(Array.from({ length: times }), () => ({
+      orgs: [makeOrg("org-1", { issued: 300 - forbidden, forbidden })],
+      totals: { attempts: 300, decoded: 300 },
+      slices: [
+        makeSlice({ durationMs }),
+        makeSlice({ stage: "baseline", kind: "baseline" }),
+        makeSlice({ stage: "ramp", kind: "ramp", durationMs: 5000 }),
+      ],
+    }));
+    return orgSides(runs).get("org-1") ?? [];
+  });
+  const [base = [], candidate = []] = sides;
+  return compareOrg("status403", base, candidate, NOISE, 0).change;
+};
+
 describe("the shares of an org", () => {
   it.each([
     { of: 100, attempts: 1000, effect: 3 },
@@ -106,25 +124,9 @@ describe("the shares of an org", () => {
   });
 
   it("of single runs too short to show bursts are unknown, whatever other stages last", () => {
-    const change = (durationMs: number, times = 1) => {
-      const sides = [2, 60].map((forbidden) => {
-        const runs = makeRuns(Array.from({ length: times }), () => ({
-          orgs: [makeOrg("org-1", { issued: 300 - forbidden, forbidden })],
-          totals: { attempts: 300, decoded: 300 },
-          slices: [
-            makeSlice({ durationMs }),
-            makeSlice({ stage: "baseline", kind: "baseline" }),
-            makeSlice({ stage: "ramp", kind: "ramp", durationMs: 5000 }),
-          ],
-        }));
-        return orgSides(runs).get("org-1") ?? [];
-      });
-      const [base = [], candidate = []] = sides;
-      return compareOrg("status403", base, candidate, NOISE, 0).change;
-    };
-    expect(change(20_000)).toBeNull();
-    expect(change(80_000)).not.toBeNull();
-    expect(change(20_000, 3)).not.toBeNull();
+    expect(changeIn(20_000)).toBeNull();
+    expect(changeIn(80_000)).not.toBeNull();
+    expect(changeIn(20_000, 3)).not.toBeNull();
   });
 
   it("of nothing are unknown", () => {

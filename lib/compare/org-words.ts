@@ -44,14 +44,14 @@ export function describeOrgs(facts: Omit<OrgComparisonFacts, "text">): string {
   ].join(". ");
 }
 
-/** `org-7 +32 % (+19…+47 %) and 1 more are worse by p95 latency and beyond the tolerance …`; null for none. */
+/** `org-7 +32 % (+19…+47 %) is surely worse by p95 latency; that it is by more than …`; null for none. */
 export function describeSuspects(facts: OrgComparisonFacts): string | null {
   const suspects = listSuspects(facts);
   if (suspects.length === 0) return null;
   const { compared, metric, unit } = facts;
   const named = suspects.map(({ org, change }) => `${org} ${changeWords({ change, unit })}`);
-  const verb = suspects.length === 1 ? "is" : "are";
-  return `${nameSome(named)} ${verb} surely worse by ${wordsOfMetric(metric)}, and perhaps by chance alone beyond the tolerance of ${toleranceOf(facts)}, as one of ${formatCount(compared)} orgs`;
+  const [verb, they] = suspects.length === 1 ? ["is", "it is"] : ["are", "they are"];
+  return `${nameSome(named)} ${verb} surely worse by ${wordsOfMetric(metric)}; that ${they} by more than the tolerance (${toleranceOf(facts)}) may be chance among ${formatCount(compared)} orgs`;
 }
 
 /** The first few, and how many more there are. */

@@ -215,7 +215,7 @@ describe("the verdict", () => {
       advice: [expect.stringContaining("run more times a side")],
     });
     expect(verdict.text.replaceAll(/\s/g, " ")).toContain(
-      "org-7 +32 % (+19…+47 %) is surely worse by p95 latency, and perhaps by chance alone beyond the tolerance of 10 %, as one of 200 orgs",
+      "org-7 +32 % (+19…+47 %) is surely worse by p95 latency; that it is by more than the tolerance (10 %) may be chance among 200 orgs",
     );
     expect(conclude({ rows: [WORSE], orgs: withRow(suspect) }).state).toBe("REGRESSED");
     const within = { ...suspect, change: makeChange(1.05, 1.02, 1.3, 0.0003) };
