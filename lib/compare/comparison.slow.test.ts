@@ -4,20 +4,24 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { ChangeState } from "./change-state.ts";
 import { METRICS } from "./metrics.ts";
 import {
+  calibrateBy,
   countComparison,
+  countSingleOrgs,
   createTally,
   findOrgs,
   type FoundOrgs,
   SEVERAL,
   shareOf,
+  simulateRateSides,
+  simulateShortSides,
   simulateSide,
   type Tally,
   TRIALS,
 } from "./simulated-trials-fixture.ts";
-import { ORGS, REPLICATES } from "./simulation-fixture.ts";
+import { CALIBRATION_RUNS, ORGS, RATES, REPLICATES, UNEVEN } from "./simulation-fixture.ts";
 
 const LEVEL = 0.05;
-const TIMEOUT_MS = 900_000;
+const TIMEOUT_MS = 1_800_000;
 const DIRECTIONAL: readonly ChangeState[] = ["REGRESSED", "IMPROVED", "SHIFTED"];
 
 /** A change that is there, and how often it must be found by so many runs a side. */
@@ -30,13 +34,29 @@ const FINDS = [
 /** Two standard errors of a share that is `share` over all trials. */
 const slack = (share: number) => 2 * Math.sqrt((share * (1 - share)) / TRIALS);
 
-const alike = new Map<number, Tally>(REPLICATES.map((runs) => [runs, createTally()]));
-const changed = new Map<string, Tally>(FINDS.map(({ change }) => [change, createTally()]));
+const unevenly = `${UNEVEN.base} + ${UNEVEN.candidate}`;
+const CALIBRATED = `1 + 1 by ${CALIBRATION_RUNS}`;
+/** Whole runs in which nothing differs, by how many are compared. */
+const ALIKE = [...REPLICATES.map((runs) => `${runs} + ${runs}`), unevenly, CALIBRATED];
+/** Runs that count 403s alone. */
+const ALIKE_RATES = { differing: `${unevenly} rates`, short: `1 + 1 of ${RATES.shortSeconds} s` };
+
+const tallies = (cases: readonly string[]) =>
+  new Map<string, Tally>(cases.map((name) => [name, createTally()]));
+const alike = tallies(ALIKE);
+const alikeRates = tallies(Object.values(ALIKE_RATES));
+const singleOrgs: number[] = [];
+const changed = tallies(FINDS.map(({ change }) => change));
 const foundOrgs: FoundOrgs[] = [];
 
-function tallyOf<K>(tallies: ReadonlyMap<K, Tally>, key: K): Tally {
-  const tally = tallies.get(key);
-  if (tally === undefined) throw new Error(`no tally of ${String(key)}`);
+function tallyOf(of: ReadonlyMap<string, Tally>, key: string): Tally {
+  const tally = of.get(key);
+  if (tally === undefined) throw new Error(`no tally of ${key}`);
+  return tally;
+}
+
+function completeTallyOf(of: ReadonlyMap<string, Tally>, key: string): Tally {
+  const tally = tallyOf(of, key);
   expect(tally.comparisons).toBe(TRIALS);
   return tally;
 }
@@ -44,12 +64,19 @@ function tallyOf<K>(tallies: ReadonlyMap<K, Tally>, key: K): Tally {
 function tryOnce(trial: number): void {
   const base = simulateSide(trial, "base");
   const same = simulateSide(trial, "none");
-  for (const [runs, tally] of alike) {
+  for (const runs of REPLICATES) {
+    const tally = tallyOf(alike, `${runs} + ${runs}`);
     countComparison(tally, base.slice(0, runs), same.slice(0, runs));
   }
+  const [one, other] = [base.slice(0, 1), same.slice(0, 1)];
+  countComparison(tallyOf(alike, unevenly), base.slice(0, UNEVEN.base), other);
+  countComparison(tallyOf(alike, CALIBRATED), one, other, calibrateBy(base, same));
+  countComparison(tallyOf(alikeRates, ALIKE_RATES.differing), ...simulateRateSides(trial, UNEVEN));
+  countComparison(tallyOf(alikeRates, ALIKE_RATES.short), ...simulateShortSides(trial));
   for (const { change } of FINDS) {
-    countComparison(changed.get(change) ?? createTally(), base, simulateSide(trial, change));
+    countComparison(tallyOf(changed, change), base, simulateSide(trial, change));
   }
+  singleOrgs.push(countSingleOrgs(trial));
   foundOrgs.push(findOrgs(trial));
 }
 
@@ -59,12 +86,12 @@ const meanOf = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 const falseShare = ({ truly, falsely }: FoundOrgs) => falsely / Math.max(1, truly + falsely);
 
-function describeAlike(runs: number, tally: Tally): string {
+function describeAlike(runs: string, tally: Tally): string {
   const moved = metricsOf(tally).map(
     (metric) => `${metric} ${shown(shareOf(tally, metric, DIRECTIONAL))}`,
   );
   return [
-    `${runs} + ${runs} alike`.padEnd(16),
+    `${runs} alike`.padEnd(20),
     `any row regressed ${shown(tally.regressed / tally.comparisons)}`,
     `moved: ${moved.join(", ")}`,
   ].join("  ");
@@ -86,6 +113,8 @@ function describeOrgs(): string {
   ].join("  ");
 }
 
+const anySingleOrg = () => meanOf(singleOrgs.map((regressed) => Number(regressed > 0)));
+
 describe(`over ${TRIALS} simulated comparisons`, () => {
   beforeAll(async () => {
     for (let trial = 0; trial < TRIALS; trial += 1) {
@@ -96,21 +125,22 @@ describe(`over ${TRIALS} simulated comparisons`, () => {
     console.log(
       [
         `${TRIALS} trials`,
-        ...[...alike].map(([runs, tally]) => describeAlike(runs, tally)),
-        ...FINDS.map((find) => describeFind(find, tallyOf(changed, find.change))),
+        ...[...alike, ...alikeRates].map(([runs, tally]) => describeAlike(runs, tally)),
+        ...FINDS.map((find) => describeFind(find, completeTallyOf(changed, find.change))),
         describeOrgs(),
+        `1 + 1 orgs alike  any regressed ${shown(anySingleOrg())}`,
       ].join("\n"),
     );
   }, TIMEOUT_MS);
 
-  describe.each(REPLICATES)("of %d runs a side that are alike", (runs) => {
+  describe.each(ALIKE)("of %s runs that are alike", (runs) => {
     it("no more than the level says have any row that regressed", () => {
-      const { regressed, comparisons } = tallyOf(alike, runs);
+      const { regressed, comparisons } = completeTallyOf(alike, runs);
       expect(regressed / comparisons).toBeLessThanOrEqual(LEVEL + slack(LEVEL));
     });
 
     it("no more rows of any metric moved than the level says", () => {
-      const tally = tallyOf(alike, runs);
+      const tally = completeTallyOf(alike, runs);
       expect(metricsOf(tally)).toEqual(expect.arrayContaining(["p50", "p95", "p99", "status403"]));
       const tooOften = metricsOf(tally).filter(
         (metric) => shareOf(tally, metric, DIRECTIONAL) > LEVEL + slack(LEVEL),
@@ -119,9 +149,19 @@ describe(`over ${TRIALS} simulated comparisons`, () => {
     });
   });
 
+  it.each(Object.values(ALIKE_RATES))("no more than the level says regressed of %s", (name) => {
+    const { regressed, comparisons } = completeTallyOf(alikeRates, name);
+    expect(regressed / comparisons).toBeLessThanOrEqual(LEVEL + slack(LEVEL));
+  });
+
+  it("no more than the level says have any org of single runs that regressed", () => {
+    expect(singleOrgs).toHaveLength(TRIALS);
+    expect(anySingleOrg()).toBeLessThanOrEqual(LEVEL + slack(LEVEL));
+  });
+
   it.each(FINDS)("$change is found by $metric in $least of them", (find) => {
     const { change, metric, states, least } = find;
-    const found = shareOf(tallyOf(changed, change), metric, states);
+    const found = shareOf(completeTallyOf(changed, change), metric, states);
     expect(found).toBeGreaterThanOrEqual(least - slack(least));
   });
 

@@ -81,7 +81,7 @@ export function simulateRun(
 }
 
 /** Whether a request at a second is refused; to be asked in order of time. */
-function burstsOf(share: number, random: () => number): (second: number) => boolean {
+export function burstsOf(share: number, random: () => number): (second: number) => boolean {
   const { meanSeconds, meanGapSeconds } = RUN.bursts;
   const inBursts = meanSeconds / (meanSeconds + meanGapSeconds);
   const draw = (mean: number) => -mean * Math.log(random());
