@@ -32,6 +32,7 @@ describe("faults planted under load", () => {
     });
     const known = [
       ...fromLog(run),
+      ...count("A01", run, run.primes, ({ status }) => status >= 400),
       ...count("Q11", run, run.attempts, isRedirectedElsewhere(run)),
       ...count("Q03", run, run.attempts, isHollowRetry(run)),
       ...count("B03", run, run.attempts, isHasty),
@@ -86,7 +87,7 @@ function rulesOf({ kind, faultId }: FaultLogLine): string[] {
   return rule === "U01.wrong" ? [rule, "U01.extra"] : [rule];
 }
 
-/** A redemption that only has a chain to refresh is no attempt, though a fault of its grant may meet it. */
+/** A redemption that only has a chain to refresh is no attempt, though a fault of its grant may meet it: it is told as what could not be prepared. */
 function fromLog({ log, primes }: EmbeddedRun): KnownAnswer[] {
   const primed = new Set(primes.map(({ attemptId }) => attemptId));
   const lines = log.filter(({ attemptId }) => !primed.has(attemptId));

@@ -39,6 +39,8 @@ export interface CellCounts {
   retries: number;
   /** Retries that were issued a token. */
   obtainedByRetry: number;
+  /** Times a logical request could not be sent, since a request that prepares it failed. */
+  unprepared: number;
   /** Calls of the configured check, by what came back. */
   checks: CheckCounts;
   /** Symptom index → attempts of this cell that show it. */
@@ -59,7 +61,7 @@ export interface Cell extends CellCounts {
  * `http` groups answers that are not tokens by their body's signature: status, members, `error`, and the description
  * with digits and quoted parts blanked. `request` is an attempt refused with 4xx whose request was malformed; `conduct` is what a client did
  * wrong whatever it was answered, and takes the place of `http` where that explains the refusal. `roleless` is a token of an application
- * without a role. `check` is a call with the token that was not allowed, was throttled, or whose answer names another org.
+ * without a role. `prepare` is a request that prepares an attempt and did not get what it was made for; its `detail` begins with its step. `check` is a call with the token that was not allowed, was throttled, or whose answer names another org.
  */
 export type SymptomFamily =
   | "claim.empty"
@@ -74,6 +76,7 @@ export type SymptomFamily =
   | "request"
   | "conduct"
   | "check"
+  | "prepare"
   | "http"
   | "malformed"
   | "timeout"

@@ -123,14 +123,14 @@ describe("AttemptJudge", () => {
     const prime = { ...base, kind: "prime" as const, grant: 2, parent: "" };
     const authorize = new Map([[EXTRA.step, "authorize"]]);
     const code = new Map([[EXTRA.step, "code"]]);
-    const { auxiliary, primeFailures, recorded, cells } = aggregate([
+    const { auxiliary, primeFailures, recorded } = aggregate([
       { ...prime, org: 0, status: 303, token: "", extras: authorize },
       { ...prime, org: 0, extras: code },
       { ...prime, org: 1, status: 400, token: "", extras: authorize },
       { ...prime, org: 2, flags: 0, extras: code },
       { ...prime, org: 2, status: 500, token: "", extras: code },
     ]);
-    expect({ auxiliary, recorded, cells }).toEqual({ auxiliary: 5, recorded: 0, cells: [] });
+    expect({ auxiliary, recorded }).toEqual({ auxiliary: 5, recorded: 0 });
     expect(primeFailures).toEqual(
       new Map([
         [1, 1],

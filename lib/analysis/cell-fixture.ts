@@ -29,6 +29,7 @@ export function makeCell(fields: Partial<Cell> = {}): Cell {
     lifetimeDefects: 0,
     retries: 0,
     obtainedByRetry: 0,
+    unprepared: 0,
     checks: { sent: 0, allowed: 0, denied: 0, failed: 0, confirmed: 0, refuted: 0 },
     symptoms: new Map(),
     ...fields,

@@ -21,6 +21,7 @@ export const COLUMN = {
   checksConfirmed: 13,
   checksRefuted: 14,
   withoutRefreshToken: 15,
+  unprepared: 16,
 } as const;
 const FIRST_OUTCOME = Object.keys(COLUMN).length;
 const FIRST_CLAIM = FIRST_OUTCOME + OUTCOMES.length;
@@ -167,6 +168,7 @@ function cellAt(table: CellTable, row: number, symptoms: Map<number, number>): C
     lifetimeDefects: at(COLUMN.lifetimeDefects),
     retries: at(COLUMN.retries),
     obtainedByRetry: at(COLUMN.obtainedByRetry),
+    unprepared: at(COLUMN.unprepared),
     checks: {
       sent: at(COLUMN.checksSent),
       allowed: at(COLUMN.checksAllowed),

@@ -35,6 +35,11 @@ export const countsSchema = z.object({
   retries: count.describe(
     "attempts that try a logical request again; attempts - retries is how many of those there were",
   ),
+  unprepared: count
+    .default(0)
+    .describe(
+      "times a logical request could not be sent, since a request that prepares it failed; the share of failed attempts is (attempts - issued + unprepared) / (attempts + unprepared)",
+    ),
   checks: z
     .object({
       sent: count.describe("calls made with a token, or about one"),

@@ -66,6 +66,7 @@ export function countCells(
     unusableShare: unusableShareOf(cells),
     latencyUs: latencyUs ?? NO_LATENCY,
     retries: sum((cell) => cell.retries),
+    unprepared: sum((cell) => cell.unprepared),
     checks,
   };
 }

@@ -8,6 +8,7 @@ import { ENDPOINT_RULE, PARAMETER_RULES } from "./rules/dialect-rules.ts";
 import { isExpectedRefusal } from "./rules/expected-refusals.ts";
 import { findOneGroupOnly } from "./rules/one-group-only.ts";
 import { findOpaqueTokens } from "./rules/opaque-tokens.ts";
+import { PREPARATION_RULES } from "./rules/preparation-rules.ts";
 import { REFUSAL_RULES } from "./rules/refusal-rules.ts";
 import { CONDUCT_RULES, faultOf, REQUEST_RULES, SHAPE_RULES } from "./rules/request-rules.ts";
 import { type Draft, REFRESH, type SymptomRule } from "./rules/rule.ts";
@@ -29,11 +30,12 @@ const ATTEMPT_RULES: readonly SymptomRule[] = [
   ...DELIVERY_RULES,
 ];
 
-/** A malformed request is never told by what was answered, and a check is no attempt. */
+/** A malformed request is never told by what was answered; a check, and what prepares an attempt, is none. */
 const RULES_OF_FAMILY: Readonly<Partial<Record<SymptomFamily, readonly SymptomRule[]>>> = {
   request: [ENDPOINT_RULE, ...REQUEST_RULES],
   conduct: CONDUCT_RULES,
   check: USE_RULES,
+  prepare: PREPARATION_RULES,
 };
 
 /** Most signatures of one rule told apart; a server that words every answer anew must not swell the result. */
@@ -84,7 +86,7 @@ function shareOut(
 function signatureOf({ family, ...symptom }: Symptom): string {
   const { status, error, shape, bodyKeys, description, detail } = symptom;
   if (family === "malformed") return JSON.stringify([status, shape, detail]);
-  if (family === "check") return JSON.stringify([status, error, detail]);
+  if (family === "check" || family === "prepare") return JSON.stringify([status, error, detail]);
   if (family === "request") return JSON.stringify([status, error, faultOf(detail)]);
   if (family === "conduct") return detail;
   if (family !== "http") return detail;

@@ -41,7 +41,9 @@ export const evidenceSchema = z.object({
   detail: z.string().describe("what is wrong, e.g. `org_ids: [] · expected org-0007`"),
   request: requestFormSchema
     .nullable()
-    .describe("how it was sent, without what is secret; null where nothing says where to"),
+    .describe(
+      "how it was sent, without what is secret; null where nothing says where to, and of what only prepares one",
+    ),
 });
 
 export const findingSchema = z.object({
@@ -60,8 +62,20 @@ export const findingSchema = z.object({
   count,
   of: count,
   ofWhat: z
-    .enum(["attempts", "issued", "decoded", "sampled", "answers", "checks", "spends", "polls"])
-    .describe("the denominator in words; spends and polls are those of a scenario"),
+    .enum([
+      "attempts",
+      "issued",
+      "decoded",
+      "sampled",
+      "answers",
+      "checks",
+      "requests",
+      "spends",
+      "polls",
+    ])
+    .describe(
+      "the denominator in words; requests are attempts that are no retry and those that could not be sent, spends and polls are those of a scenario",
+    ),
   variants: z
     .array(z.object({ variant: z.string(), count, of: count }))
     .optional()

@@ -16,6 +16,7 @@ const NOUNS: Readonly<Record<OfWhat, Nouns>> = {
   decoded: ["decoded token", "decoded tokens"],
   sampled: ["sampled token", "sampled tokens"],
   answers: ["answer", "answers"],
+  requests: ["request that takes it", "requests that take it"],
   checks: ["call made with the token", "calls made with the tokens"],
 };
 const NOUNS_OF_REFRESH: Readonly<Partial<Record<OfWhat, Nouns>>> = {

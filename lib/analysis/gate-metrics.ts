@@ -3,7 +3,7 @@ import type { GateMetric } from "../core/plan.ts";
 import type { Counted } from "../core/statistics/effective-counts.ts";
 import type { Cell } from "./aggregate.ts";
 import { answeredIn, effectiveTokensOf, unusableShareOf } from "./counts.ts";
-import { decodedIn, sumOver } from "./run-view.ts";
+import { decodedIn, failedIn, sumOver } from "./run-view.ts";
 
 export type LatencyMetric = "p50" | "p90" | "p95" | "p99";
 export type CellMetric = Exclude<GateMetric, LatencyMetric | "neverStarted">;
@@ -13,6 +13,8 @@ interface CellMeasure {
   of: (cell: Cell) => number;
   /** The denominator in words. */
   ofWhat: string;
+  /** What of the denominator is no attempt, since it could not be sent; none when left out. */
+  notSent?: (cell: Cell) => number;
 }
 
 export const CELL_MEASURES: Readonly<Record<CellMetric, CellMeasure>> = {
@@ -24,9 +26,10 @@ export const CELL_MEASURES: Readonly<Record<CellMetric, CellMeasure>> = {
   },
   status403: { count: (cell) => cell.status403, of: (cell) => cell.attempts, ofWhat: "attempts" },
   failed: {
-    count: (cell) => cell.attempts - cell.outcomes.issued,
-    of: (cell) => cell.attempts,
+    count: (cell) => failedIn(cell).count,
+    of: (cell) => failedIn(cell).of,
     ofWhat: "attempts",
+    notSent: (cell) => cell.unprepared,
   },
   throttled: {
     count: ({ outcomes }) => outcomes.throttled,

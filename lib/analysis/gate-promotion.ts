@@ -1,16 +1,20 @@
 /** Which rare failures a breached gate makes findings of. */
 import type { GateMetric } from "../core/plan.ts";
-import type { Cell, Symptom } from "./aggregate.ts";
+import type { Cell, Symptom, SymptomFamily } from "./aggregate.ts";
 import { type GateOutcome, isInScope } from "./gates.ts";
 import { type Draft, orgsOf } from "./rules/rule.ts";
-import { type RunView, sumOver } from "./run-view.ts";
+import { failedIn, type RunView, sumOver } from "./run-view.ts";
 
 /** Metrics of failures, all over attempts, and the symptoms they count; those of tokens are defects, which need no gate. */
 const COVERED: Readonly<Partial<Record<GateMetric, (symptom: Symptom) => boolean>>> = {
-  status403: ({ family, status }) => family !== "check" && status === 403,
+  status403: ({ family, status }) => isOfAttempt(family) && status === 403,
   failed: ({ outcome }) => outcome !== "issued",
-  throttled: ({ outcome }) => outcome === "throttled",
+  throttled: ({ family, outcome }) => isOfAttempt(family) && outcome === "throttled",
 };
+
+function isOfAttempt(family: SymptomFamily): boolean {
+  return family !== "check" && family !== "prepare";
+}
 
 /**
  * Orgs of a draft that are told however rare it is with them: where the draft alone would breach a breached gate, by itself in the
@@ -37,7 +41,9 @@ function orgsBreaching(draft: Draft, view: RunView, { gate, breaching }: GateOut
   const counts = new Map([...draft.counts].filter(([cell]) => isOwn(cell)));
   const orgs = orgsOf({ counts, symptoms: [] });
   const isAbove = (count: number, cells: readonly Cell[]) => {
-    const of = sumOver(cells.filter(isOwn), (cell) => cell.attempts);
+    const of = sumOver(cells.filter(isOwn), (cell) =>
+      gate.metric === "failed" ? failedIn(cell).of : cell.attempts,
+    );
     return (gate.unit === "share" ? count / of : count) > gate.max;
   };
   if (breaching === null) {

@@ -4,13 +4,19 @@ import { formatCount, formatLatency, formatShare } from "../core/text.ts";
 import { type Interval, wilsonInterval } from "../core/statistics/wilson.ts";
 import { GRANTS } from "../core/words.ts";
 import { countOrgsChecked } from "./counts.ts";
-import { CELL_MEASURES, isLatencyMetric, isUnchecked, measureCells } from "./gate-metrics.ts";
+import {
+  CELL_MEASURES,
+  type CellMetric,
+  isLatencyMetric,
+  isUnchecked,
+  measureCells,
+} from "./gate-metrics.ts";
 import type { Cell } from "./aggregate.ts";
 import { intervalOfShare } from "./gate-interval.ts";
 import { readGateLatency } from "./gate-latency.ts";
 import type { Result } from "./result.ts";
 import type { K6Summary } from "./run-facts.ts";
-import type { RunView } from "./run-view.ts";
+import { type RunView, sumOver } from "./run-view.ts";
 
 export interface GateOutcome {
   gate: PlanGate;
@@ -110,8 +116,17 @@ function read(
     value: gate.unit === "share" ? share : count,
     n: of,
     interval: gate.unit === "share" ? intervalOfShare(gate, effective, view) : null,
-    text: `${formatCount(count)} of ${formatCount(of)} ${CELL_MEASURES[metric].ofWhat}`,
+    text: `${formatCount(count)} of ${formatCount(of)} ${sayOfWhat(metric, inScope)}`,
   };
+}
+
+/** The denominator in words, with what of it could not be sent. */
+function sayOfWhat(metric: CellMetric, cells: readonly Cell[]): string {
+  const { ofWhat, notSent } = CELL_MEASURES[metric];
+  const count = notSent === undefined ? 0 : sumOver(cells, notSent);
+  return count === 0
+    ? ofWhat
+    : `${ofWhat}, ${formatCount(count)} of them not sent for want of a request before`;
 }
 
 /** True of a cell of the gate's stage, grant and variant; its org is the caller's to choose. The preflight counts where it is named. */

@@ -39,7 +39,6 @@ function problemOf(
   symptoms: readonly Symptom[],
   plan: Plan,
 ): string | null {
-  // A refresh, or an exchange, whose first steps fail is never sent.
   if (cell === undefined) return "a request that has to come first failed";
   const { outcomes, claims, checks } = cell;
   const unusable = claims.empty + claims.absent + claims.wrongOrg + claims.undecodable;
@@ -61,6 +60,11 @@ const WORDS: Readonly<Partial<Record<Symptom["family"], string>>> = {
 };
 
 function describeSymptom(symptom: Symptom, { target }: Plan): string {
+  if (symptom.family === "prepare") {
+    // A refresh, or an exchange, whose first steps fail is never sent.
+    const step = [symptom.detail, describeSignature([symptom])].filter((word) => word !== "");
+    return `a request that has to come first failed, ${step.join(": ")}`;
+  }
   const claim = target.claims.org?.from ?? "org claim";
   return WORDS[symptom.family]?.replace("{claim}", () => claim) ?? describeSignature([symptom]);
 }

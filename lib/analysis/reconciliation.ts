@@ -114,7 +114,9 @@ function problemsOfLoad(
   k6Summary: K6Summary | null,
   preflightSummary: K6Summary | null,
 ): Reason[] {
-  if (aggregate.recorded > 0) return [];
+  // Where each failed before it could be sent, that is what the run has to say.
+  const unprepared = sumOver(aggregate.cells, (cell) => cell.unprepared);
+  if (aggregate.recorded > 0 || (k6Summary !== null && unprepared > 0)) return [];
   return endedWithPreflight(aggregate, k6Summary, preflightSummary)
     ? [{ code: "NO_LOAD", text: "no load was sent: the run ended with its preflight" }]
     : [{ code: "NO_ATTEMPTS", text: "no attempt was recorded" }];

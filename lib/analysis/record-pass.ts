@@ -1,14 +1,13 @@
 /** The pass that judges: tells records of the plan from other lines, and attempts from checks and from priming. */
-import { DIALECT_RULES, type DialectRules } from "../core/dialect.ts";
-import { classifyOutcome } from "../core/outcome.ts";
 import type { Plan } from "../core/plan.ts";
-import { EXTRA, FLAG_HAS_REFRESH_TOKEN, PRIME_STEPS, type PrimeStep } from "../core/record.ts";
+import { EXTRA } from "../core/record.ts";
 import { redact } from "../core/redaction.ts";
 import { boundText } from "../core/text.ts";
 import { GRANTS } from "../core/words.ts";
 import { AttemptJudge } from "./attempt-judge.ts";
 import { CheckJudge } from "./check-judge.ts";
 import type { LinePass } from "./line-pass.ts";
+import { PrimeJudge } from "./prime-judge.ts";
 import { RecordScanner } from "./record-scanner.ts";
 import { PREFLIGHT_STAGE } from "./record-stage.ts";
 import type { SampleFloors } from "./sample-floors.ts";
@@ -26,16 +25,16 @@ export class RecordPass implements LinePass<Tally> {
   readonly counted: Tally;
   readonly #plan: Plan;
   readonly #scanner = new RecordScanner();
-  readonly #rules: DialectRules;
   readonly #attempts: AttemptJudge;
   readonly #checks: CheckJudge;
+  readonly #primes: PrimeJudge;
 
   constructor(plan: Plan, floors: SampleFloors | null) {
     this.#plan = plan;
     this.counted = createTally(plan);
-    this.#rules = DIALECT_RULES[plan.target.dialect];
     this.#attempts = new AttemptJudge(plan, floors, this.counted);
     this.#checks = new CheckJudge(plan, this.counted);
+    this.#primes = new PrimeJudge(plan, this.counted);
   }
 
   line(bytes: Buffer, start: number, end: number, offset: number): void {
@@ -63,7 +62,7 @@ export class RecordPass implements LinePass<Tally> {
     // A VU that prepares or checks waits for the server as much as one that asks for a token.
     if (!scanned.isPreflight) countBusy(this.counted.blocks, scanned.startMs, scanned.latencyUs);
     if (kind === "check") this.#checks.judge(this.#scanner);
-    else if (!isPrimed(scanned, this.#rules)) this.#countPrimeFailure(scanned);
+    else this.#primes.judge(this.#scanner);
   }
 
   #noteEpochs(extras: ReadonlyMap<string, string>): void {
@@ -72,44 +71,12 @@ export class RecordPass implements LinePass<Tally> {
     const preflightEpochMs = epochIn(extras, EXTRA.preflightEpoch);
     if (preflightEpochMs !== null) notePreflightEpoch(this.counted, preflightEpochMs);
   }
-
-  #countPrimeFailure(scanned: ScannedRecord): void {
-    const { primeFailures } = this.counted;
-    primeFailures.set(scanned.org, (primeFailures.get(scanned.org) ?? 0) + 1);
-  }
 }
 
 /** Milliseconds since 1970 under an extra's key; null when it is not there or no time a run can begin at. */
 function epochIn(extras: ReadonlyMap<string, string>, key: string): number | null {
   const epochMs = Number(extras.get(key) ?? Number.NaN);
   return epochMs > 0 && epochMs < EPOCH_MS_MAX ? epochMs : null;
-}
-
-/** Whether a priming request got what it was made for, by its step. */
-const HAS_PRIMED: Readonly<
-  Record<PrimeStep, (scanned: ScannedRecord, rules: DialectRules) => boolean>
-> = {
-  authorize: isRedirect,
-  redirect: isRedirect,
-  code: (scanned, rules) =>
-    isIssued(scanned, rules) && (scanned.flags & FLAG_HAS_REFRESH_TOKEN) !== 0,
-  subject: isIssued,
-  // RFC 7009 §2.2
-  revoke: ({ status }) => status >= 200 && status < 300,
-};
-
-function isPrimed(scanned: ScannedRecord, rules: DialectRules): boolean {
-  const named = scanned.extras.get(EXTRA.step);
-  const step = PRIME_STEPS.find((known) => known === named);
-  return step !== undefined && HAS_PRIMED[step](scanned, rules);
-}
-
-function isIssued(scanned: ScannedRecord, rules: DialectRules): boolean {
-  return classifyOutcome(scanned, rules) === "issued";
-}
-
-function isRedirect({ status, error }: ScannedRecord): boolean {
-  return status >= 300 && status < 400 && error === "";
 }
 
 /** False for a record whose indexes point outside of the plan: it is not of this run. */

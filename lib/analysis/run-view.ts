@@ -82,7 +82,21 @@ export const DENOMINATORS: Readonly<Record<OfWhat, (cell: CellCounts) => number>
   sampled: (cell) => cell.sampled,
   answers: (cell) => cell.attempts - cell.outcomes.timeout - cell.outcomes.connection,
   checks: (cell) => cell.checks.sent,
+  requests: requestsIn,
 };
+
+/** Logical requests: first attempts, and those that could not be sent. */
+function requestsIn({ attempts, retries, unprepared }: CellCounts): number {
+  return attempts - retries + unprepared;
+}
+
+/** Attempts without a token, and what could not be sent at all, of both. */
+export function failedIn({ attempts, outcomes, unprepared }: CellCounts): {
+  count: number;
+  of: number;
+} {
+  return { count: attempts - outcomes.issued + unprepared, of: attempts + unprepared };
+}
 
 export function sumOver<T>(items: Iterable<T>, measure: (item: T) => number): number {
   let sum = 0;

@@ -36,6 +36,7 @@ export function makeSighting(
     description: boundText(scanned.description, DESCRIPTION_CHARACTERS_MAX),
     correlationId: boundText(record?.correlationId ?? "", WORD_CHARACTERS_MAX),
     parent: record?.parent ?? "",
-    request: requestForm(plan, { org, client, variant, grant }),
+    // What only prepares a token request was sent otherwise.
+    request: scanned.kind === "prime" ? null : requestForm(plan, { org, client, variant, grant }),
   };
 }

@@ -3,7 +3,7 @@ import { proportionDifference } from "../core/statistics/proportion-difference.t
 import { type Grant, GRANTS } from "../core/words.ts";
 import type { Cell } from "./aggregate.ts";
 import { ratioOf } from "./quantile-bounds.ts";
-import { decodedIn, type RunView, sumOver } from "./run-view.ts";
+import { decodedIn, failedIn, type RunView, sumOver } from "./run-view.ts";
 import type { VariantLatency } from "./variant-latency.ts";
 import type { MetricDifference, VariantDifference, VariantMetric } from "./variant-schema.ts";
 
@@ -11,7 +11,7 @@ type ShareMetric = Exclude<VariantMetric, "p50" | "p95">;
 type ShareOf = (cell: Cell) => { count: number; of: number };
 
 const SHARES: Readonly<Record<ShareMetric, ShareOf>> = {
-  failed: ({ attempts, outcomes }) => ({ count: attempts - outcomes.issued, of: attempts }),
+  failed: failedIn,
   status403: ({ attempts, status403 }) => ({ count: status403, of: attempts }),
   unusable: (cell) => ({ count: decodedIn(cell) - cell.claims.match, of: decodedIn(cell) }),
   scopeShortfall: ({ scopeShortfall, outcomes }) => ({

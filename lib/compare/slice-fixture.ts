@@ -43,6 +43,7 @@ export function makeSlice(given: SliceGiven): Slice {
     unusableShare: issued === 0 ? 0 : empty / issued,
     latencyUs: { n: issued, p50: 0, p90: 0, p95: 0, p99: 0, max: 0 },
     retries: 0,
+    unprepared: 0,
     checks: { sent: 0, allowed: 0, denied: 0, failed: 0, confirmed: 0, refuted: 0 },
     stage: "spike",
     kind: "spike",

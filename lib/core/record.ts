@@ -24,7 +24,7 @@ export type BodyShape = "object" | "json" | "html" | "text" | "empty";
 export interface RecordPlace {
   org: number;
   client: number;
-  /** Index into `GRANTS`. */
+  /** Index into `GRANTS`; of a priming request that of the request it prepares. */
   grant: number;
   variant: number;
   profile: number;
@@ -94,6 +94,8 @@ export const EXTRA = {
   lacking: "lack",
   /** What a priming request or a check is for: a `PrimeStep` or `CheckStep`. */
   step: "step",
+  /** Of the last request of an authorization that redirects and brings no code: why the way ends there. */
+  deadEnd: "end",
   /** On records of the preflight: milliseconds since 1970 of its start by k6's clock, in place of `epoch`. */
   preflightEpoch: "pre",
   /** Of a retry, and of every request that stands in a file of another tool: how the request looked, `form;basic;grant_type+refresh_token`; see `formatSent`. */

@@ -29,6 +29,10 @@ const target = (changes: Partial<PlanParts["target"]>) => ({
 });
 const stepOf = (extras: ReadonlyMap<string, string>) => extras.get(EXTRA.step);
 
+const handedBackWith = (query: string): Answer => ({
+  status: 303,
+  headers: { Location: `http://127.0.0.1/cb?${query}` },
+});
 const codeServer = (sent: Sent): Answer =>
   kindOf(sent) === "authorize" ? handedBack("c0de-0123456789") : issued();
 
@@ -43,6 +47,21 @@ describe("an authorization code", () => {
       ["attempt", "1-0-0"],
     ]);
   });
+
+  it.each<[string, Answer, string | undefined]>([
+    ["an error", handedBackWith("error=access_denied&state=s"), "no code"],
+    ["nothing", handedBackWith("state=s"), "no code"],
+    ["another page", { status: 302, headers: { Location: "/login" } }, "a redirect elsewhere"],
+    ["no place to go to", { status: 302 }, "no redirect"],
+    ["a refusal, which says why itself", { status: 403 }, undefined],
+  ])(
+    "is not redeemed where the authorization ends with %s, and why is recorded",
+    async (_, answer, end) => {
+      const { sent, records } = await play(plan, createMix, [0], () => answer);
+      expect(sent.map(kindOf)).toEqual(["authorize"]);
+      expect(records.map(({ extras }) => extras.get(EXTRA.deadEnd))).toEqual([end]);
+    },
+  );
 
   it("is asked for with the challenge of the verifier that redeems it, new each time", async () => {
     const { sent } = await play(plan, createMix, [0, 1], codeServer);

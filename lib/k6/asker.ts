@@ -48,7 +48,7 @@ function askPlainly(grant: Grant, prepare: LogicalRequest["prepare"]): LogicalRe
 }
 
 function askByCode(session: Session, ready: ReadyOrg): LogicalRequest | null {
-  const authorized = authorize(session, ready);
+  const authorized = authorize(session, ready, "authorization_code");
   if (authorized === null) return null;
   const { code, verifier, parent } = authorized;
   const prepare: LogicalRequest["prepare"] = (now) =>

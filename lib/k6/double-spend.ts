@@ -45,7 +45,7 @@ function spendRefreshToken(session: Session, ready: ReadyOrg): Exchange[] {
 }
 
 function spendCode(session: Session, ready: ReadyOrg): Exchange[] {
-  const authorized = authorize(session, ready);
+  const authorized = authorize(session, ready, "authorization_code");
   if (authorized === null) return [];
   const { code, verifier, parent } = authorized;
   const request = codeRequest(ready.request, code, verifier);

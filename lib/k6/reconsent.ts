@@ -16,7 +16,7 @@ export function createReconsent(session: Session): () => Promise<void> {
     const iteration = session.iteration();
     const readyNow = () => session.ready(iteration % orgs, session.variantAt(iteration));
     const ready = await readyNow();
-    const old = primeChain(session, ready);
+    const old = primeChain(session, ready, "authorization_code");
     if (old === null) return;
     grantMore(session, ready);
     const revocationId = revoke(session, ready, old);
@@ -30,7 +30,7 @@ function grantMore(session: Session, ready: ReadyOrg): void {
   const { head } = session.plan;
   const { addScope } = scenarioOptionsOf(head, "reconsent");
   const wider = { ...ready.request, scope: `${ready.request.scope} ${addScope}`.trimStart() };
-  const authorized = authorize(session, { ...ready, request: wider });
+  const authorized = authorize(session, { ...ready, request: wider }, "authorization_code");
   if (authorized === null) return;
   const { code, verifier, parent } = authorized;
   const request = prepareTokenRequest(head, ready, codeRequest(wider, code, verifier));

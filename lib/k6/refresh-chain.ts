@@ -4,6 +4,7 @@ import { EXTRA } from "../core/record.ts";
 import { removeForms } from "../core/redaction.ts";
 import type { TokenAnswer } from "../core/token-answer.ts";
 import { codeRequest, refreshRequest } from "../core/token-request.ts";
+import type { Grant } from "../core/words.ts";
 import { authorize } from "./authorization.ts";
 import { prepareTokenRequest } from "./prepared-request.ts";
 import type { ReadyOrg } from "./ready-orgs.ts";
@@ -25,14 +26,18 @@ export interface RefreshChain {
   sinceMs: number;
 }
 
-/** Begins a chain: authorizes without a browser and redeems the code; null when a step did not give what it should. */
-export function primeChain(session: Session, ready: ReadyOrg): RefreshChain | null {
-  const authorized = authorize(session, ready);
+/** Begins a chain, with which a request by `grant` begins: authorizes without a browser and redeems the code; null when a step did not give what it should. */
+export function primeChain(
+  session: Session,
+  ready: ReadyOrg,
+  grant: Grant = "refresh",
+): RefreshChain | null {
+  const authorized = authorize(session, ready, grant);
   if (authorized === null) return null;
   const { code, verifier, parent } = authorized;
   const redeem = codeRequest(ready.request, code, verifier);
   const request = prepareTokenRequest(session.plan.head, ready, redeem);
-  const exchange = session.prime(ready, "authorization_code", "code", request, { parent });
+  const exchange = session.prime(ready, grant, "code", request, { parent });
   const { id, answer } = exchange;
   const { refreshToken, accessToken } = answer;
   if (refreshToken === "") return null;

@@ -29,6 +29,11 @@ interface AttemptDetails extends SendDetails {
   attemptNumber?: number;
 }
 
+interface PrimeDetails extends SendDetails {
+  /** Extras that follow from the answer, and say nothing that it brought. */
+  extrasOf?: (response: TokenResponse) => Extras;
+}
+
 interface CheckDetails extends SendDetails {
   /** The token the check is made with; only its header and payload are written down, if it is a JWT. */
   accessToken: string;
@@ -96,13 +101,13 @@ export interface Session {
       extrasOf: (index: number, exchanges: readonly TokenAnswer[]) => Extras;
     },
   ) => Exchange[];
-  /** Sends a request that only prepares something, and records it as what it is. */
+  /** Sends a request that only prepares one by this grant, and records it as what it is. */
   prime: (
     ready: ReadyOrg,
     grant: Grant,
     step: PrimeStep,
     request: PreparedRequest,
-    details?: SendDetails,
+    details?: PrimeDetails,
   ) => Exchange;
   /** Sends a request with a token, or about one, and records it as a check. */
   check: (

@@ -33,9 +33,10 @@ export function createSideSender(
       return exchanges;
     },
 
-    prime(ready, grant, step, request, details = {}) {
+    prime(ready, grant, step, request, { extrasOf, ...details } = {}) {
       const exchange = sendOne(parts, request, attemptIdHeader === null ? null : PRIME_HEADER);
-      const extras = [[EXTRA.step, step] as const, ...(details.extras ?? [])];
+      const told = extrasOf?.(exchange.response) ?? [];
+      const extras = [[EXTRA.step, step] as const, ...(details.extras ?? []), ...told];
       const recorded = { ...details, extras };
       writer.write("prime", ready.places[grant], ready, request, exchange, recorded);
       return exchange;

@@ -17,7 +17,7 @@ export function createSubjectTokens(session: Session): () => Promise<string | nu
     if (head.tokenExchange === null) return null;
     const ready = await session.ready(head.tokenExchange.subjectOrg, 0);
     const request = prepareTokenRequest(head, ready, clientCredentialsRequest(ready.request));
-    const { answer } = session.prime(ready, "client_credentials", "subject", request);
+    const { answer } = session.prime(ready, "token_exchange", "subject", request);
     token = answer.accessToken;
     const seconds = answer.expiresInSeconds ?? UNSAID_LIFETIME_SECONDS;
     renewMs = session.nowMs() + seconds * 1000 * RENEWED_AT_SHARE;

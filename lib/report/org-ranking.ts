@@ -19,7 +19,7 @@ export function failingFirst(orgs: readonly Org[]): Org[] {
 
 /** How much is wrong: only an order, never shown; an attempt may count twice. */
 function troubleOf(counts: Counts): number {
-  const notIssued = counts.attempts - counts.outcomes.issued;
+  const notIssued = counts.attempts - counts.outcomes.issued + counts.unprepared;
   const badTokens = counts.unusable - counts.outcomes.hollow;
   return notIssued + badTokens + counts.extraOrg + counts.scopeShortfall + counts.lifetimeDefects;
 }

@@ -115,6 +115,7 @@ export function makeCounts(
     unusableShare: answers === 0 ? 0 : unusable / answers,
     latencyUs: makeLatency(allOutcomes.issued, latencyUs),
     retries: 0,
+    unprepared: 0,
     checks: { sent: 0, allowed: 0, denied: 0, failed: 0, confirmed: 0, refuted: 0 },
   };
 }

@@ -64,6 +64,7 @@ export const DENOMINATOR_WORDS: Record<Finding["ofWhat"], string> = {
   sampled: "sampled tokens",
   answers: "answers",
   checks: "calls with a token",
+  requests: "requests, sent or not",
   spends: "credentials presented more than once",
   polls: "polls",
 };

@@ -11,7 +11,7 @@ const KNOWN_WORDS = [
   ["detail", "wrongOrg", "cause", "timeout", "until", "limit", "p50", "median", "stage"],
   ["scopes", "redirect", "event", "window", "credential", "sender", "before", "lack", "secret"],
   ["url", "parameters", "asked", "from", "passedUntil", "refusedFrom", "outlived"],
-  ["where", "group", "clients"],
+  ["where", "group", "clients", "what", "answer"],
 ].flat();
 
 const RULES = Object.entries(ADVICE);

@@ -5,6 +5,7 @@ import { CLIENT_ADVICE } from "./clients.ts";
 import { CONDUCT_ADVICE } from "./conduct.ts";
 import { DELIVERY_ADVICE } from "./delivery.ts";
 import { PATTERN_ADVICE } from "./patterns.ts";
+import { PREPARATION_ADVICE } from "./preparation.ts";
 import { REFUSAL_ADVICE } from "./refusals.ts";
 import { REQUEST_ADVICE } from "./requests.ts";
 import { TOKEN_ADVICE } from "./tokens.ts";
@@ -14,6 +15,7 @@ const TABLE = {
   ...TOKEN_ADVICE,
   ...REQUEST_ADVICE,
   ...CLIENT_ADVICE,
+  ...PREPARATION_ADVICE,
   ...REFUSAL_ADVICE,
   ...DELIVERY_ADVICE,
   ...USE_ADVICE,

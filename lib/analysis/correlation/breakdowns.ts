@@ -6,7 +6,7 @@ import { wilsonInterval } from "../../core/statistics/wilson.ts";
 import { formatDuration } from "../../core/text.ts";
 import { GRANTS } from "../../core/words.ts";
 import type { Cell } from "../aggregate.ts";
-import { decodedIn, type RunView } from "../run-view.ts";
+import { decodedIn, failedIn, type RunView } from "../run-view.ts";
 import type { Breakdown, BrokenDown } from "./correlation-schema.ts";
 import { AGE_CLASSES_MS, columnsOfClass, countOf } from "./dimension-tally.ts";
 import { isCorrelated } from "./measured-stage.ts";
@@ -77,7 +77,7 @@ const OF_CELL: Readonly<Record<Exclude<BrokenDown, "refusedUse">, (cell: Cell) =
   status403: ({ status403, outcomes }) => ({ count: status403, of: status403 + outcomes.issued }),
   empty: (cell) => ({ count: cell.claims.empty + cell.claims.absent, of: decodedIn(cell) }),
   wrongOrg: (cell) => ({ count: cell.claims.wrongOrg, of: decodedIn(cell) }),
-  failed: ({ attempts, outcomes }) => ({ count: attempts - outcomes.issued, of: attempts }),
+  failed: failedIn,
 };
 const CELL_MEASURES = ["status403", "empty", "wrongOrg", "failed"] as const;
 

@@ -6,7 +6,7 @@ import { boundText } from "../../core/text.ts";
 import { GROUP_DEFECTS } from "../advice/patterns.ts";
 import { countPerOrg } from "../finding-counts.ts";
 import { isFrequent } from "../frequency.ts";
-import { type RunView, sumOver } from "../run-view.ts";
+import { failedIn, type RunView, sumOver } from "../run-view.ts";
 import { type Draft, restrictTo } from "./rule.ts";
 import { REFUSALS } from "./secondary-only.ts";
 
@@ -65,7 +65,7 @@ function splitBy(
 ): Split | null {
   const orgs = plan.orgs.flatMap(({ groups }, org) => {
     const value = groups[key] ?? "";
-    const isAsked = sumOver(cellsOf(org), (cell) => cell.attempts) > 0;
+    const isAsked = sumOver(cellsOf(org), (cell) => failedIn(cell).of) > 0;
     return value === "" || !isAsked ? [] : [{ org, value }];
   });
   const values = new Set(orgs.filter(({ org }) => touched.has(org)).map(({ value }) => value));

@@ -2,7 +2,7 @@
  * Rule T27: the primary org is never refused, and secondary orgs are, with one answer and about always.
  * It names the pattern beside the finding of that answer, and takes nothing away from it.
  */
-import { type RunView, sumOver } from "../run-view.ts";
+import { failedIn, type RunView, sumOver } from "../run-view.ts";
 import type { RuleId } from "../advice/advice-table.ts";
 import { type Draft, restrictTo } from "./rule.ts";
 
@@ -10,6 +10,7 @@ import { type Draft, restrictTo } from "./rule.ts";
 export const REFUSALS: readonly RuleId[] = [
   ...(["T05", "T06", "T07", "T11", "T12", "T14", "T20"] as const),
   ...(["T09", "T10", "T16", "T17", "T403", "T4xx.rejected"] as const),
+  "A01",
 ];
 /** Share of an org's attempts, by the grants that show it, that counts as "about always". */
 const NEARLY_ALL = 0.9;
@@ -30,8 +31,8 @@ export function findSecondaryOnly(drafts: readonly Draft[], view: RunView): Draf
 function isPrimaryNeverRefused({ plan, cellsOf }: RunView): boolean {
   const cells = plan.orgs.flatMap(({ role }, org) => (role === "primary" ? cellsOf(org) : []));
   return (
-    sumOver(cells, ({ outcomes }) => outcomes.denied + outcomes.rejected) === 0 &&
-    sumOver(cells, ({ outcomes }) => outcomes.issued) > 0
+    sumOver(cells, (cell) => cell.outcomes.denied + cell.outcomes.rejected + cell.unprepared) ===
+      0 && sumOver(cells, ({ outcomes }) => outcomes.issued) > 0
   );
 }
 
@@ -44,7 +45,7 @@ function orgsNearlyAlwaysRefused({ counts }: Draft, { plan, cellsOf }: RunView):
   return [...seen]
     .filter(([org, { refused, grants }]) => {
       const attempts = sumOver(cellsOf(org), (cell) =>
-        grants.has(cell.grant) ? cell.attempts : 0,
+        grants.has(cell.grant) ? failedIn(cell).of : 0,
       );
       const isSecondary = plan.orgs[org]?.role === "secondary";
       return isSecondary && refused >= FEWEST && refused >= NEARLY_ALL * attempts;

@@ -3,6 +3,7 @@ import type { KnownAnswer } from "../../known-answers.ts";
 import type { Result } from "../../result.ts";
 import { CLIENT_CASES } from "./client-cases-fixture.ts";
 import { judgePlant, type MatrixCase, type Plant } from "./matrix-case-fixture.ts";
+import { PREPARATION_CASES } from "./preparation-cases-fixture.ts";
 import { REFUSAL_CASES } from "./refusal-cases-fixture.ts";
 import { REQUEST_CASES } from "./request-cases-fixture.ts";
 import { SCENARIO_CASES } from "./scenario-cases-fixture.ts";
@@ -11,6 +12,7 @@ import { TOKEN_CASES } from "./token-cases-fixture.ts";
 export const MATRIX_CASES: readonly MatrixCase[] = [
   ...REQUEST_CASES,
   ...CLIENT_CASES,
+  ...PREPARATION_CASES,
   ...REFUSAL_CASES,
   ...TOKEN_CASES,
   ...SCENARIO_CASES,
