@@ -58,4 +58,16 @@ describe.concurrent("a client that tries again", () => {
     const [server] = run.result.findings.filter(({ rule }) => rule === "T22");
     expect(server?.count).toBe(again.length + failedAgain.length);
   });
+
+  it("is not taken for a generator at its limit where it waits as the server asks", async () => {
+    const run = await runRetries("told-to-wait");
+    const pauses = run.attempts.flatMap(({ extras }) => extras.get(EXTRA.wait) ?? []);
+    expect(new Set(pauses)).toEqual(new Set(["3000"]));
+    expect(run.result.reconciliation.droppedIterations).toBeGreaterThan(20);
+    const { verdict, findings } = run.result;
+    expect(verdict.reasons.map(({ code }) => code)).toEqual(["GATE"]);
+    expect(verdict).toMatchObject({ state: "VALID", passed: false });
+    const [waited] = findings.filter(({ rule }) => rule === "clients-waited");
+    expect(waited?.title).toContain("as Retry-After asked");
+  });
 });

@@ -131,6 +131,8 @@ export interface Block {
   wrongOrg: number;
   /** Milliseconds of VU time spent waiting for the server in this block. */
   busyMs: number;
+  /** Milliseconds of VU time spent in the pause before a retry. */
+  pausedMs: number;
   /** Smallest number of schedule ticks passed but not accounted for by an iteration index; a bound on drops so far. */
   minUnaccountedTicks: number;
   latencyUs: Latency;

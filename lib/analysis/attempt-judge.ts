@@ -1,7 +1,7 @@
 /** Judges attempts one by one, of the load and of the preflight, and counts in a tally what they show. */
 import { DIALECT_RULES, type DialectRules } from "../core/dialect.ts";
 import type { Plan, PlanOrg, PlanRequest } from "../core/plan.ts";
-import { FLAG_HAS_REFRESH_TOKEN, FLAG_NEW_CONNECTION } from "../core/record.ts";
+import { EXTRA, FLAG_HAS_REFRESH_TOKEN, FLAG_NEW_CONNECTION } from "../core/record.ts";
 import { isSampled, samplePosition } from "../core/sampling.ts";
 import { outcomeOf } from "./attempt-outcome.ts";
 import { type ClaimState, GRANTS, type Outcome } from "../core/words.ts";
@@ -32,6 +32,7 @@ import {
   countBusy,
   countOrgBlock,
   countOrgUnusable,
+  countPause,
   NO_BLOCK,
   noteUnaccountedTicks,
 } from "./time-blocks.ts";
@@ -80,7 +81,7 @@ export class AttemptJudge {
     const { blocks, cells } = this.#tally;
     const { isPreflight, startMs } = scanned;
     const stage = stageOf(scanned, this.#plan.stages);
-    if (!isPreflight) countBusy(blocks, startMs, scanned.latencyUs);
+    if (!isPreflight) this.#countBusy(scanned);
     const placed: Placed = {
       scanner,
       scanned,
@@ -98,6 +99,14 @@ export class AttemptJudge {
     if (placed.outcome === "issued") this.#judgeIssued(placed);
     else blamed = this.#judgeFailure(placed, placed.outcome);
     if (scanned.extras.size > 0) this.#countMisconduct(placed, blamed);
+  }
+
+  /** A VU that pauses before it tries again is as little free as one that waits for an answer. */
+  #countBusy({ startMs, latencyUs, extras }: ScannedRecord): void {
+    const { blocks } = this.#tally;
+    countBusy(blocks, startMs, latencyUs);
+    const pauseMs = Number(extras.get(EXTRA.wait) ?? 0);
+    if (pauseMs > 0) countPause(blocks, startMs, pauseMs);
   }
 
   #countAttempt({ scanned, outcome, row }: Placed): void {

@@ -16,7 +16,7 @@ import { compareOrgs } from "./org-comparison.ts";
 import { describePreflight } from "./preflight-verdict.ts";
 import { reconcile } from "./reconciliation.ts";
 import { type Finding, type Result, RESULT_SCHEMA_VERSION } from "./result.ts";
-import { findSaturation } from "./rules/saturation.ts";
+import { findSaturation, SATURATION_RULES } from "./rules/saturation.ts";
 import type { RunEvent } from "./run-events.ts";
 import type { GeneratorSeries, K6Summary, RunFacts } from "./run-facts.ts";
 import { type RunView, viewRun } from "./run-view.ts";
@@ -64,7 +64,9 @@ export function composeResult(input: ResultInput): Result {
   const { facts: reconciliation, problems } = reconcile(aggregate, k6Summary, preflightSummary);
   const gateOutcomes = judgeGates(view, k6Summary);
   const gates = gateOutcomes.map(({ row }) => row);
-  const saturation = evidence.isTargetSaturated ? findSaturation(view, k6Summary, drops) : [];
+  const { awaited } = evidence;
+  const saturation =
+    awaited === null ? [] : findSaturation(SATURATION_RULES[awaited], view, k6Summary, drops);
   const { findings, observations } = mergeFindings(
     withoutBlame(judgeFindings(view, gateOutcomes), evidence.limits.length > 0),
     findInScenario(view),

@@ -81,6 +81,7 @@ export function emptyBlock(): Block {
     empty: 0,
     wrongOrg: 0,
     busyMs: 0,
+    pausedMs: 0,
     minUnaccountedTicks: 0,
     latencyUs: summarise([]),
   };

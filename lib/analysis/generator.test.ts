@@ -94,13 +94,16 @@ describe("the generator", () => {
       expect(reasonsOf(late(500))).toEqual([]);
     });
 
-    it("does not in stages where every virtual user was waiting", () => {
-      const waiting = {
-        ...AGGREGATE,
-        blocks: AGGREGATE.blocks.map((block) => ({ ...block, busyMs: PLAN.vus * 1000 })),
-      };
-      expect(reasonsOf(late(900, waiting))).toEqual([]);
-    });
+    it.each(["busyMs", "pausedMs"])(
+      "does not in stages where every virtual user was taken by %s",
+      (by) => {
+        const waiting = {
+          ...AGGREGATE,
+          blocks: AGGREGATE.blocks.map((block) => ({ ...block, [by]: PLAN.vus * 1000 })),
+        };
+        expect(reasonsOf(late(900, waiting))).toEqual([]);
+      },
+    );
 
     it("does not in a closed model, which has no schedule", () => {
       const plan = makePlan(5, { model: "closed" });
@@ -136,6 +139,19 @@ describe("the generator", () => {
           firstAt: "2026-03-04T10:15:50.000Z",
           atRest: { text: "first in spike" },
         },
+      ]);
+    });
+
+    it("while every virtual user pauses before a retry has clients that waited, for whom the generator is not to blame", () => {
+      const waiting = dropping(0.95);
+      const paused = {
+        ...waiting,
+        blocks: waiting.blocks.map((block) => ({ ...block, busyMs: 0, pausedMs: block.busyMs })),
+      };
+      const { findings, verdict } = judge(PLAN, paused, DROPPED);
+      expect(verdict).toMatchObject({ state: "VALID", passed: true });
+      expect(findings).toMatchObject([
+        { rule: "clients-waited", count: 400, of: 3530, orgs: [], defect: false },
       ]);
     });
 

@@ -1,7 +1,7 @@
 /** Evidence for and against the generator: whether what was measured may be k6's doing and not the server's. */
 import { formatCount, formatDuration } from "../core/text.ts";
 import { isAtRest, type RunView, stageEndMs } from "./run-view.ts";
-import { busiestShare, busyShare } from "./busy-share.ts";
+import { busyShare, mostTakenShare, takenShare } from "./busy-share.ts";
 import { cpuShares, limitsOfCpu, mean } from "./cpu-share.ts";
 import type { Drops } from "./drops.ts";
 import { isFrequent } from "./frequency.ts";
@@ -10,8 +10,8 @@ import type { Result } from "./result.ts";
 import type { GeneratorSeries, K6Summary, RunFacts } from "./run-facts.ts";
 import type { Reason } from "./verdict.ts";
 
-/** Above this share of virtual users waiting for the server, none is free to start the next attempt. */
-const ALL_BUSY = 0.9;
+/** Above this share of virtual users that wait for the server or before a retry, none is free to start the next attempt. */
+const ALL_TAKEN = 0.9;
 /** An attempt this late though virtual users were free was late for the generator's sake. */
 const LAG_LIMIT_MS = 500;
 const LAG_FEWEST = 20;
@@ -24,21 +24,25 @@ export interface GeneratorInput {
   startLagMs: Result["startLagMs"];
 }
 
+/** `answers` of the server, or the time of a `retry`: the pause that the server asked for, or the client's own. */
+export type Awaited = "answers" | "retry";
+
 export interface GeneratorEvidence {
   facts: Result["generator"];
   /** Why the run is GENERATOR-LIMITED; empty when nothing speaks against the generator. */
   limits: Reason[];
   /** Virtual users that the rate takes at this server's latency at rest, where the plan has fewer; null where it has enough. */
   neededVus: number | null;
-  /** Attempts were dropped while every virtual user waited for the server and k6 had capacity left. */
-  isTargetSaturated: boolean;
+  /** What every virtual user waited for while attempts were dropped and k6 had capacity left; null where none were, or some were free. */
+  awaited: Awaited | null;
 }
 
 export function judgeGenerator(view: RunView, input: GeneratorInput): GeneratorEvidence {
   const { manifest, series, drops } = input;
   const cpu = series === null ? [] : cpuShares(view, series);
   const dropped = drops.count ?? 0;
-  const isWaiting = dropped > 0 && droppedWhileWaiting(view, drops);
+  const isWaiting = dropped > 0 && droppedWhile(takenShare, view, drops);
+  const awaited: Awaited = droppedWhile(busyShare, view, drops) ? "answers" : "retry";
   const neededVus = isWaiting ? lackingVus(view) : null;
   const limits = [
     ...limitsOfCpu(cpu, view),
@@ -61,7 +65,7 @@ export function judgeGenerator(view: RunView, input: GeneratorInput): GeneratorE
     },
     limits,
     neededVus,
-    isTargetSaturated: isWaiting && limits.length === 0,
+    awaited: isWaiting && limits.length === 0 ? awaited : null,
   };
 }
 
@@ -73,7 +77,7 @@ function limitsOfLag(view: RunView, { startLagMs }: GeneratorInput): Reason[] {
         n >= LAG_FEWEST &&
         p99 > LAG_LIMIT_MS &&
         planned !== undefined &&
-        busiestShare(planned.startMs, stageEndMs(planned), view) < ALL_BUSY
+        mostTakenShare(planned.startMs, stageEndMs(planned), view) < ALL_TAKEN
       );
     })
     .slice(0, 1)
@@ -116,10 +120,10 @@ function limitsOfPlan({ plan }: RunView, needed: number | null): Reason[] {
 }
 
 // A bound rises in the block after the drops at the latest, so the block before counts as well.
-function droppedWhileWaiting(view: RunView, { blocks }: Drops): boolean {
+function droppedWhile(shareOf: typeof takenShare, view: RunView, { blocks }: Drops): boolean {
   const asked = blocks.length > 0 ? blocks : [...view.aggregate.blocks.keys()];
   const busy = asked.filter(
-    (block) => Math.max(busyShare(block, view), busyShare(block - 1, view)) >= ALL_BUSY,
+    (block) => Math.max(shareOf(block, view), shareOf(block - 1, view)) >= ALL_TAKEN,
   );
   return blocks.length > 0 ? 2 * busy.length >= blocks.length : busy.length > 0;
 }

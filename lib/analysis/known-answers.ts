@@ -23,6 +23,7 @@ const PATTERN_RULES: ReadonlySet<string> = new Set([
   "T27",
   "B06",
   "target-saturated",
+  "clients-waited",
   "D02",
   "P01",
   "P01.time",

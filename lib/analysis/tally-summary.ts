@@ -111,6 +111,7 @@ function listBlocks(blocks: TimeBlocks): Block[] {
       empty: value("empty"),
       wrongOrg: value("wrongOrg"),
       busyMs: value("busyUs") / 1000,
+      pausedMs: value("pausedUs") / 1000,
       minUnaccountedTicks,
       latencyUs: summarizeLatency(latencyAt(blocks, block, null) ?? createBucketCounts(2)),
     };

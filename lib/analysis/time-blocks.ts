@@ -25,7 +25,8 @@ export const BLOCK_COLUMN = {
   wrongOrg: 7,
   busyUs: 8,
   /** Infinite while no attempt told. */
-  minUnaccountedTicks: 9,
+  pausedUs: 9,
+  minUnaccountedTicks: 10,
 } as const;
 const WIDTH = Object.keys(BLOCK_COLUMN).length;
 
@@ -118,16 +119,26 @@ export function countSymptomBlock(blocks: TimeBlocks, symptomId: number, block: 
 
 /** Spreads the time an attempt kept its VU waiting over the blocks it lay in; whole microseconds, so that sums are exact. */
 export function countBusy(blocks: TimeBlocks, startMs: number, busyUs: number): void {
+  spreadTime(blocks, BLOCK_COLUMN.busyUs, startMs, busyUs);
+}
+
+/** The same of the pause before a retry, which ends where that starts. */
+export function countPause(blocks: TimeBlocks, endMs: number, pauseMs: number): void {
+  const startMs = Math.max(0, endMs - pauseMs);
+  spreadTime(blocks, BLOCK_COLUMN.pausedUs, startMs, Math.round((endMs - startMs) * 1000));
+}
+
+function spreadTime(blocks: TimeBlocks, column: number, startMs: number, busyUs: number): void {
   const lastBlock = blockAt(blocks, startMs + busyUs / 1000);
   let fromUs = Math.min(startMs, blocks.lastMs) * 1000;
   let restUs = busyUs;
   for (let block = blockAt(blocks, startMs); block < lastBlock; block += 1) {
     const withinUs = (block + 1) * blocks.blockMs * 1000 - fromUs;
-    addToBlock(blocks, block, BLOCK_COLUMN.busyUs, withinUs);
+    addToBlock(blocks, block, column, withinUs);
     fromUs += withinUs;
     restUs -= withinUs;
   }
-  addToBlock(blocks, lastBlock, BLOCK_COLUMN.busyUs, restUs);
+  addToBlock(blocks, lastBlock, column, restUs);
 }
 
 export function noteUnaccountedTicks(blocks: TimeBlocks, block: number, ticks: number): void {

@@ -95,4 +95,18 @@ export const DELIVERY_ADVICE = {
       "Too few virtual users in the plan for this server even at rest: compare vus with rate × latency.",
     ],
   },
+  "clients-waited": {
+    title:
+      "Clients waited before they tried again, {cause}: {count} of {of} attempts never started, every virtual user was in such a pause",
+    why: "Every virtual user was taken by the pause before a retry, {cause}, so neither the generator nor a slow answer kept attempts from starting; {rest}.",
+    check: {
+      rfc: "Run again with retry.honourRetryAfter: false, or without retry: if every attempt is started, it was the pauses.",
+    },
+    fix: {
+      rfc: "Clients that wait as they are told ask for less, so this rate cannot be held by so many of them: the server's limit is the answer of this run. Lower the rate to what is not throttled, or set safety.maxVus to rate × pause where as many clients as that are to be played; retry.maxWait bounds a pause.",
+    },
+    alternatives: [
+      "The limit that throttles is not the server's but one before it: compare the Retry-After in the evidence with the vendor's documentation.",
+    ],
+  },
 } satisfies Record<string, Advice>;

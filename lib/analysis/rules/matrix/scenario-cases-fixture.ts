@@ -17,7 +17,7 @@ const SOUND_SPEND: SpendFacts = { winners: 1, survivorStatus: null };
 const SOUND_CACHE: CacheFacts = { issuedFor: "itself" };
 const SOUND_POLLS: PollFacts = { badUntilMs: 0 };
 const SOUND_ROTATION: RotationFacts = { oldSecret: "refused" };
-const SOUND_LOAD: SaturationFacts = { dropped: 0, latencyMs: 20 };
+const SOUND_LOAD: SaturationFacts = { dropped: 0, latencyMs: 20, pauseMs: 0 };
 const NEVER_MS = 1e9;
 
 export const SCENARIO_CASES: readonly MatrixCase[] = [
@@ -106,6 +106,20 @@ export const SCENARIO_CASES: readonly MatrixCase[] = [
       nearMisses: [
         { change: { dropped: 0 }, told: null },
         { change: { latencyMs: 20 }, told: null },
+      ],
+    },
+    SOUND_LOAD,
+    playSaturation,
+  ),
+  makeCase(
+    {
+      rule: "clients-waited",
+      source: "RFC 6585 section 4, RFC 9110 section 10.2.3: whoever honours Retry-After waits",
+      facts: { dropped: 400, pauseMs: 1000 },
+      nearMisses: [
+        { change: { dropped: 0 }, told: null },
+        { change: { pauseMs: 0 }, told: null },
+        { change: { latencyMs: 1000 }, told: "target-saturated" },
       ],
     },
     SOUND_LOAD,

@@ -136,16 +136,20 @@ export interface SaturationFacts {
   dropped: number;
   /** Of the spike. */
   latencyMs: number;
+  /** Before each attempt of the spike, which then is a retry; 0 for no pause. */
+  pauseMs: number;
 }
 
 const SPIKE_MS = [20_000, 40_000] as const;
 
 /** A spike in which four virtual users wait for a server that takes its time. */
-export function playSaturation({ dropped, latencyMs }: SaturationFacts): Played {
+export function playSaturation({ dropped, latencyMs, pauseMs }: SaturationFacts): Played {
   const plan = planOf({ name: "spike" }, "client_credentials", { vus: 4 });
   const records = attemptsDue(plan).map((due) => {
     const isSlow = due.startMs >= SPIKE_MS[0] && due.startMs < SPIKE_MS[1];
-    return { ...issued(due), waitingUs: (isSlow ? latencyMs : 20) * 1000 };
+    const attempt = { ...issued(due), waitingUs: (isSlow ? latencyMs : 20) * 1000 };
+    if (!isSlow || pauseMs === 0) return attempt;
+    return { ...attempt, extras: new Map([[EXTRA.wait, String(pauseMs)]]) };
   });
   const k6Summary = makeSummary(records.length, { droppedIterations: dropped });
   return { plan, records: withEpoch(records), planted: new Map([[-1, 0]]), input: { k6Summary } };
