@@ -107,6 +107,18 @@ describe.concurrent("propagation", () => {
   });
 });
 
+describe("a scenario whose event fails", () => {
+  it("has no verdict, and says that nothing changed", async () => {
+    const run = await runScenario("propagation", {
+      fill: { poll: "500ms", window: "2s", visibleMs: "no-number", spreadMs: "0" },
+    });
+    expect(run.outcomes.map(({ outcome }) => outcome)).toEqual(["failed"]);
+    expect(run.result.verdict).toMatchObject({ state: "INCOMPLETE", passed: null });
+    expect(run.result.verdict.reasons.map(({ code }) => code)).toEqual(["EVENT_FAILED"]);
+    expect(factsOf(run, "propagation").changedNothing).toBe(true);
+  });
+});
+
 describe.concurrent("refresh-storm", () => {
   it("refreshes all chains together, and counts those that got nothing", async () => {
     const faults = await readFaults("scenarios/refresh-storm");

@@ -17,7 +17,7 @@ import { describePreflight } from "./preflight-verdict.ts";
 import { reconcile } from "./reconciliation.ts";
 import { type Finding, type Result, RESULT_SCHEMA_VERSION } from "./result.ts";
 import { findSaturation, SATURATION_RULES } from "./rules/saturation.ts";
-import type { RunEvent } from "./run-events.ts";
+import { problemsOfEvents, type RunEvent } from "./run-events.ts";
 import type { GeneratorSeries, K6Summary, RunFacts } from "./run-facts.ts";
 import { type RunView, viewRun } from "./run-view.ts";
 import { findInScenario } from "./scenario/scenario-findings.ts";
@@ -84,7 +84,7 @@ export function composeResult(input: ResultInput): Result {
   };
   const verdict = reachVerdict({
     manifest,
-    problems,
+    problems: [...problems, ...problemsOfEvents(plan, input.events)],
     limits,
     gates,
     findings,

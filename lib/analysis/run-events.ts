@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Plan } from "../core/plan.ts";
 import { EVENT_KINDS } from "../core/words.ts";
 import type { Result } from "./result.ts";
+import type { Reason } from "./verdict.ts";
 
 /** The file `events.json` of a run. */
 export const runEventsSchema = z.array(
@@ -33,4 +34,22 @@ export function listRunEvents({ events }: Pick<Plan, "events">, written: RunEven
     atMs,
     hook: outcomes.get(index) ?? "none",
   }));
+}
+
+const ENDS: Readonly<Partial<Record<RunEvent["hook"], string>>> = {
+  failed: "its hook failed",
+  "not run": "its hook was not run",
+};
+
+/** Why a scenario has nothing to tell: the change that it is about did not come, or nobody knows whether it did. Empty for any other run. */
+export function problemsOfEvents(
+  { scenarioOptions: options }: Pick<Plan, "scenarioOptions">,
+  events: readonly RunEvent[],
+): Reason[] {
+  if (!("event" in options)) return [];
+  const awaited = events[options.event];
+  const end = ENDS[awaited?.hook ?? "none"];
+  if (awaited === undefined || end === undefined) return [];
+  const text = `the scenario ${options.name} waits for the event ${awaited.name}, and ${end}: what was seen after it is not of the change`;
+  return [{ code: "EVENT_FAILED", text }];
 }

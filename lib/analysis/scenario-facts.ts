@@ -64,6 +64,14 @@ export const scenarioFactsSchema = z.discriminatedUnion("name", [
     orgCount: count,
     never: count.describe("orgs that were not consistent when polling ended"),
     noData: count,
+    before: z
+      .object({ polls: count, good: count })
+      .default({ polls: 0, good: 0 })
+      .describe("polls of all orgs before the event"),
+    changedNothing: z
+      .boolean()
+      .default(false)
+      .describe("every poll was good, those before the event too"),
     p50Ms: z
       .number()
       .nullable()

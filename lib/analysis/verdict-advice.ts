@@ -16,6 +16,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   NO_SUMMARY: "k6 did not end by itself: run again, and let it",
   NO_ATTEMPTS: "see k6.log in the run's folder: no attempt was made",
   NO_LOAD: "fix what the preflight found, then run again",
+  EVENT_FAILED: "see hooks.log in the run's folder, mend the event's hook, then run again",
   UNPARSED:
     "keep the records as k6 wrote them: some lines were changed or belong to another version",
   CUT: "the disk was full or k6 was killed while it wrote: run again",

@@ -93,6 +93,8 @@ const DETAILS: Pick<
     orgCount: 2,
     never: 1,
     noData: 0,
+    before: { polls: 20, good: 0 },
+    changedNothing: false,
     p50Ms: 41_000,
     p95Ms: 41_000,
     maxMs: 41_000,

@@ -59,6 +59,7 @@ function propagationDetail(facts: FactsOf<"propagation">): Detail {
   type Org = (typeof orgs)[number];
   const times = [facts.p50Ms, facts.p95Ms, facts.maxMs].map(showTime);
   const sentences = [
+    ...(facts.changedNothing ? [sayUnchanged(facts)] : []),
     `${formatCountShare(never, orgCount)} of ${formatCount(orgCount)} orgs were not consistent ${formatDuration(windowMs)} after ${event}.`,
     `Time to consistency: p50 ${times[0]}, p95 ${times[1]}, at most ${times[2]}, told to ${formatDuration(pollMs)}.`,
     ...(noData === 0 ? [] : [`${formatCount(noData)} orgs were not asked after ${event}.`]),
@@ -71,6 +72,10 @@ function propagationDetail(facts: FactsOf<"propagation">): Detail {
     figures<Org>("consistent after", ({ consistentMs }) => showSpan(consistentMs)),
   ];
   return makeDetail("Time to consistency", sentences, columns, orgs.slice(0, MAX_ORGS));
+}
+
+function sayUnchanged({ event, before }: FactsOf<"propagation">): string {
+  return `${event} changed nothing: all ${formatCount(before.polls)} polls before it were good already, and so were those after it.`;
 }
 
 function showTime(ms: number | null): string {

@@ -69,6 +69,19 @@ describe("propagation", () => {
     expect(describeAll(pollsOf(0, WINDOW_MS, 0, bad)).orgs[0]?.good).toBe(good);
   });
 
+  it("changed nothing where every poll was good before the event as after it", () => {
+    const { before, changedNothing } = describeAll(pollsOf(0, -WINDOW_MS));
+    expect({ before, changedNothing }).toEqual({
+      before: { polls: 5, good: 5 },
+      changedNothing: true,
+    });
+    expect(describeAll(pollsOf(0, -4000))).toMatchObject({ changedNothing: false });
+    expect(describeAll(pollsOf(0, 4000))).toMatchObject({ changedNothing: false });
+    expect(describeAll([makeRecord({ startMs: EVENT.atMs })])).toMatchObject({
+      changedNothing: false,
+    });
+  });
+
   it("says never of an org that was good for a while and is bad at the end", () => {
     const relapse = makeRecord({ startMs: EVENT.atMs + 59_000, outcome: "denied" });
     const { never, orgs } = describeAll([...pollsOf(0, 8000), relapse]);

@@ -23,6 +23,7 @@ export interface PropagationTally {
   cellCount: number;
   /** Org × cell: the last poll that started within it, so that the largest value is the same in any order. */
   cells: Uint16Array<ArrayBuffer>;
+  before: PropagationFacts["before"];
 }
 
 type PropagationOptions = Extract<ScenarioOptions, { name: "propagation" }>;
@@ -42,14 +43,20 @@ export function createPropagationTally(
     cellMs,
     cellCount,
     cells: new Uint16Array(plan.orgs.length * cellCount),
+    before: { polls: 0, good: 0 },
   };
 }
 
 export function countPropagation(tally: PropagationTally, record: ScenarioRecord): void {
   const { scanned, outcome, claimState, isShort } = record;
   const sinceMs = scanned.startMs - tally.event.atMs;
-  if (outcome === null || sinceMs < 0 || sinceMs >= tally.windowMs) return;
+  if (outcome === null || sinceMs >= tally.windowMs) return;
   const isGood = outcome === "issued" && GOOD_STATES.has(claimState) && !isShort;
+  if (sinceMs < 0) {
+    tally.before.polls += 1;
+    tally.before.good += Number(isGood);
+    return;
+  }
   const place = sinceMs / tally.cellMs;
   const cell = Math.floor(place);
   const value = 1 + 2 * Math.floor((place - cell) * PLACES) + Number(!isGood);
@@ -58,6 +65,8 @@ export function countPropagation(tally: PropagationTally, record: ScenarioRecord
 }
 
 export function addPropagation(into: PropagationTally, from: PropagationTally): void {
+  into.before.polls += from.before.polls;
+  into.before.good += from.before.good;
   from.cells.forEach((value, index) => {
     if (value > (into.cells[index] ?? 0)) into.cells[index] = value;
   });
@@ -79,7 +88,7 @@ function pollsOf({ cells, cellCount, cellMs }: PropagationTally, org: number): P
 }
 
 export function describePropagation(tally: PropagationTally, plan: Plan): PropagationFacts {
-  const { event, pollMs, windowMs } = tally;
+  const { event, pollMs, windowMs, before } = tally;
   const orgs = listOrgConsistency(tally, plan);
   const polled = orgs.filter(({ polls }) => polls > 0);
   const reached = polled
@@ -95,6 +104,12 @@ export function describePropagation(tally: PropagationTally, plan: Plan): Propag
     orgCount: orgs.length,
     never: polled.filter(({ consistentMs }) => consistentMs === null).length,
     noData: orgs.length - polled.length,
+    before,
+    changedNothing:
+      before.polls > 0 &&
+      before.good === before.polls &&
+      polled.length > 0 &&
+      polled.every(({ polls, good }) => good === polls),
     p50Ms: quantileMs(0.5),
     p95Ms: quantileMs(0.95),
     maxMs: finite(reached.findLast(Number.isFinite)),
