@@ -107,6 +107,45 @@ describe.concurrent("propagation", () => {
   });
 });
 
+const remove = (check: string, options: TestdataOptions = {}) =>
+  runScenario("removal", { fill: { check: `\n${check}` }, ...options });
+const byOrg = (run: EmbeddedRun) =>
+  factsOf(run, "propagation").orgs.map(({ org, polls, good, consistentMs }) => ({
+    org,
+    isGone: consistentMs !== null && good > 10,
+    isThere: consistentMs === null && good === 0 && polls > 10,
+  }));
+
+describe.concurrent("propagation of a removal", () => {
+  const GONE_IN_ONE = [
+    { org: "org-1", isGone: true, isThere: false },
+    { org: "org-2", isGone: false, isThere: true },
+    { org: "org-3", isGone: false, isThere: true },
+  ];
+
+  it("finds the org whose tokens lost their claim, by every token whatever the sample", async () => {
+    const run = await remove("");
+    expect(byOrg(run).toSorted((a, b) => (a.org < b.org ? -1 : 1))).toEqual(GONE_IN_ONE);
+    const { decoded, outcomes } = run.result.totals;
+    expect(decoded).toBe(outcomes.issued);
+    expect(run.result.findings).toMatchObject([{ rule: "P01", orgs: ["org-2", "org-3"] }]);
+    expect(run.result.verdict.reasons).toEqual([]);
+    // The empty claims are what was to come, so no gate that is not asked for holds them against the run.
+    expect(run.result.verdict).toMatchObject({ state: "VALID", passed: true });
+  });
+
+  it("goes by the check where tokens are opaque, and tells nothing without one", async () => {
+    const opaque = { orgChanges: () => ({ tokenFormat: "opaque" as const }) };
+    const checked = await remove(
+      'apiCheck: { url: "{issuer}/api/v2/orgs/{orgId}/me", sample: 1 }',
+      opaque,
+    );
+    expect(byOrg(checked).toSorted((a, b) => (a.org < b.org ? -1 : 1))).toEqual(GONE_IN_ONE);
+    const blind = factsOf(await remove("", opaque), "propagation");
+    expect(blind).toMatchObject({ orgs: [], noData: 3, never: 0, p50Ms: null });
+  });
+});
+
 describe("a scenario whose event fails", () => {
   it("has no verdict, and says that nothing changed", async () => {
     const run = await runScenario("propagation", {

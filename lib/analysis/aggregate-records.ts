@@ -52,7 +52,7 @@ async function tallyRecords(source: RecordSource, threads: number): Promise<Tall
   const { plan, recordsPath } = source;
   try {
     const shares = await shareOut(recordsPath, threads);
-    const floors = plan.sample < 1 ? await findFloors(source, shares) : null;
+    const floors = isSampledAtAll(plan) ? await findFloors(source, shares) : null;
     const [tally = createTally(plan), ...others] = await runPass("judge", source, floors, shares);
     for (const other of others) addTally(tally, other);
     return tally;
@@ -64,6 +64,11 @@ async function tallyRecords(source: RecordSource, threads: number): Promise<Tall
       cause: error,
     });
   }
+}
+
+/** Of a propagation each token tells something: whether its org had come to agree by then. */
+function isSampledAtAll({ sample, scenarioOptions }: Plan): boolean {
+  return sample < 1 && scenarioOptions.name !== "propagation";
 }
 
 /** How a log is shared out. */

@@ -13,6 +13,7 @@ import type { RecordScanner } from "./record-scanner.ts";
 import { stageOf } from "./record-stage.ts";
 import { countRecordSymptom } from "./record-symptom.ts";
 import type { ScannedRecord } from "./scanned-record.ts";
+import { countPropagationCheck } from "./scenario/propagation.ts";
 import { type CheckAnswer, checkAnswerOf } from "./scenario/scenario-record.ts";
 import { countScenarioRecord } from "./scenario/scenario-tally.ts";
 import { makeSighting } from "./sighting.ts";
@@ -25,6 +26,8 @@ const ANSWER_COLUMNS: Readonly<Record<CheckAnswer, number>> = {
   denied: COLUMN.checksDenied,
   failed: COLUMN.checksFailed,
 };
+/** Of tokens that do not say themselves whose they are. */
+const UNREAD_STATES: ReadonlySet<ClaimState> = new Set(["opaque", "undecodable"]);
 /** Sub-kinds of a token that is refused. */
 export const INACTIVE = "inactive";
 export const EXPIRED = "expired";
@@ -79,6 +82,7 @@ export class CheckJudge {
       this.#countAge(scanned, answer);
       this.#noteTime(scanned, answer, isExpired);
     }
+    if (!scanned.isPreflight) this.#countPropagation(placed, state, answer);
     if (answer === "denied") this.#countRefused(placed, isExpired ? EXPIRED : "");
     if (isRefusedOtherwise(scanned, answer)) this.#countRefused(placed, "");
     if (answer === "allowed") this.#judgeOrg(placed, state);
@@ -113,15 +117,23 @@ export class CheckJudge {
     countRecordSymptom(this.#tally, this.#plan, placed, signature, () => describeAge(scanned));
   }
 
+  /** What a token says itself was counted with its attempt. */
+  #countPropagation({ scanned, org }: PlacedCheck, state: ClaimState, answer: CheckAnswer): void {
+    const { scenario } = this.#tally;
+    if (scenario?.name !== "propagation" || !UNREAD_STATES.has(state)) return;
+    // An answer that ought to name the org, and names none, tells nothing of it.
+    const untold = this.#plan.apiCheck?.org === null ? true : null;
+    const isOfOrg = readOrgs(scanned, org)?.isConfirmed ?? untold;
+    countPropagationCheck(scenario, scanned, { answer, isOfOrg });
+  }
+
   #judgeOrg(placed: PlacedCheck, state: ClaimState): void {
     const { scanned, org, row } = placed;
     const { expectedOrgs } = org;
-    const text = scanned.extras.get(EXTRA.orgs) ?? "";
-    if (text === "" || expectedOrgs.length === 0) return;
-    const found = text.split(",");
-    const isConfirmed = expectedOrgs.every((id) => found.includes(boundOrg(id)));
-    if (!isConfirmed && found.length >= ORGS_MAX) return;
-    if (state === "opaque" || state === "undecodable") {
+    const told = readOrgs(scanned, org);
+    if (told === null) return;
+    const { found, isConfirmed } = told;
+    if (UNREAD_STATES.has(state)) {
       const column = isConfirmed ? COLUMN.checksConfirmed : COLUMN.checksRefuted;
       countCell(this.#tally.cells, row, column);
     }
@@ -158,6 +170,18 @@ export class CheckJudge {
       sighting: () => makeSighting(scanner, this.#plan, stage, OUTCOME),
     });
   }
+}
+
+/** The orgs that an answer names, and whether the token's are among them; null where it names none, or not all. */
+function readOrgs(
+  { extras }: ScannedRecord,
+  { expectedOrgs }: PlanOrg,
+): { found: string[]; isConfirmed: boolean } | null {
+  const text = extras.get(EXTRA.orgs) ?? "";
+  if (text === "" || expectedOrgs.length === 0) return null;
+  const found = text.split(",");
+  const isConfirmed = expectedOrgs.every((id) => found.includes(boundOrg(id)));
+  return !isConfirmed && found.length >= ORGS_MAX ? null : { found, isConfirmed };
 }
 
 /** Of an introspection only `active` tells: a refusal is of whoever asks, not of the token (RFC 7662 §2.3). */

@@ -1,5 +1,6 @@
 /** The schema of what only one scenario can tell of a run. */
 import { z } from "zod";
+import { PROPAGATION_ENDS } from "../core/plan.ts";
 import { count } from "./schema-values.ts";
 
 const rotationSideSchema = z.object({ attempts: count, issued: count, invalidClient: count });
@@ -43,6 +44,10 @@ export const scenarioFactsSchema = z.discriminatedUnion("name", [
   z.object({
     name: z.literal("propagation"),
     event: z.string(),
+    expect: z
+      .enum(PROPAGATION_ENDS)
+      .default("granted")
+      .describe("what the event does; a poll is good when it agrees with that"),
     pollMs: z.number(),
     windowMs: z.number(),
     orgs: z
@@ -63,7 +68,9 @@ export const scenarioFactsSchema = z.discriminatedUnion("name", [
       .describe("those that never got there first, then the slowest"),
     orgCount: count,
     never: count.describe("orgs that were not consistent when polling ended"),
-    noData: count,
+    noData: count.describe(
+      "orgs of which no poll told anything: none came, or their tokens cannot be read and no check was made",
+    ),
     before: z
       .object({ polls: count, good: count })
       .default({ polls: 0, good: 0 })

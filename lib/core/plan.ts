@@ -221,6 +221,8 @@ export type ScenarioOptions =
       pollMs: number;
       /** How long after the event orgs are polled. */
       windowMs: number;
+      /** What the event does to what orgs have: they come to have it, as when left out, or it is taken from them. */
+      expect?: PropagationEnd;
     }
   | {
       name: "rotation";
@@ -250,6 +252,9 @@ export type ScenarioOptions =
       /** Share of a token's lifetime after which it is renewed, 0…1. */
       renewAt: number;
     };
+
+export const PROPAGATION_ENDS = ["granted", "removed"] as const;
+export type PropagationEnd = (typeof PROPAGATION_ENDS)[number];
 
 export const CACHE_KEY_PARTS = ["client", "org", "scope", "grant"] as const;
 export type CacheKeyPart = (typeof CACHE_KEY_PARTS)[number];

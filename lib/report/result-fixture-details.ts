@@ -78,6 +78,7 @@ const DETAILS: Pick<
   scenario: {
     name: "propagation",
     event: "grant",
+    expect: "granted",
     pollMs: 1000,
     windowMs: 60_000,
     orgs: [

@@ -59,10 +59,17 @@ function propagationDetail(facts: FactsOf<"propagation">): Detail {
   type Org = (typeof orgs)[number];
   const times = [facts.p50Ms, facts.p95Ms, facts.maxMs].map(showTime);
   const sentences = [
+    ...(facts.expect === "removed"
+      ? [`${event} takes something away: a poll is good once it is gone.`]
+      : []),
     ...(facts.changedNothing ? [sayUnchanged(facts)] : []),
     `${formatCountShare(never, orgCount)} of ${formatCount(orgCount)} orgs were not consistent ${formatDuration(windowMs)} after ${event}.`,
     `Time to consistency: p50 ${times[0]}, p95 ${times[1]}, at most ${times[2]}, told to ${formatDuration(pollMs)}.`,
-    ...(noData === 0 ? [] : [`${formatCount(noData)} orgs were not asked after ${event}.`]),
+    ...(noData === 0
+      ? []
+      : [
+          `${formatCount(noData)} orgs told nothing after ${event}: they were not asked, or their tokens cannot be read and no check was made with them.`,
+        ]),
   ];
   const columns = [
     words<Org>("org", ({ org }) => org),

@@ -3,7 +3,13 @@ import { describe, expect, test } from "vitest";
 import type { PlanEvent } from "../core/plan.ts";
 import { failureOf } from "./config/config-fixture.ts";
 import { scenarioSchema } from "./config/scenario-schema.ts";
-import { ownGrantsOf, ownStageNames, planScenario, stagesOfScenario } from "./scenario-plan.ts";
+import {
+  ownGrantsOf,
+  ownStageNames,
+  planScenario,
+  takesAway,
+  stagesOfScenario,
+} from "./scenario-plan.ts";
 
 const DEPLOY: PlanEvent = { name: "deploy", kind: "other", atMs: 1000 };
 const GRANT: PlanEvent = { name: "grant", kind: "scope-change", atMs: 5000 };
@@ -61,6 +67,19 @@ describe("propagation", () => {
       { name: "before", startMs: 0, durationMs: 5000, fromRatePerSecond: 15 },
       { name: "after", startMs: 5000, durationMs: 40_000, fromRatePerSecond: 15 },
     ]);
+  });
+
+  test("expects a grant unless told that something is taken away", () => {
+    expect(planned("propagation", [GRANT])).toMatchObject({ expect: "granted" });
+    const removal = { name: "propagation", expect: "removed" };
+    expect(planned(removal, [GRANT])).toMatchObject({ expect: "removed" });
+    expect(() => planned({ name: "propagation", expect: "lost" }, [GRANT])).toThrow(/removed/);
+  });
+
+  test("alone takes away what tokens should have, where it is told to", () => {
+    const given = ["rotation", "propagation", { name: "propagation", expect: "removed" }];
+    const taken = given.map((one) => takesAway(scenarioSchema.parse(one)));
+    expect(taken).toEqual([false, false, true]);
   });
 
   test("without an event is refused", async () => {

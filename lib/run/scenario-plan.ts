@@ -35,6 +35,11 @@ export function setsItsStages(name: ScenarioSettings["name"]): boolean {
   return name === "refresh-storm" || name === "propagation";
 }
 
+/** True for a scenario that takes from orgs what their tokens should have. */
+export function takesAway(settings: ScenarioSettings): boolean {
+  return settings.name === "propagation" && settings.expect === "removed";
+}
+
 /** Names of the stages that a scenario sets; null for one that takes those of the workload. */
 export function ownStageNames(settings: ScenarioSettings): string[] | null {
   if (settings.name === "propagation") return [BEFORE, AFTER];
@@ -67,9 +72,9 @@ export function planScenario(
     return { name, chains, storms, ...times };
   }
   if (settings.name === "propagation") {
-    const { name, poll, window } = settings;
+    const { name, poll, window, expect } = settings;
     const event = requireEvent(settings, events);
-    return { name, event, pollMs: scaled(poll), windowMs: scaled(window) };
+    return { name, event, pollMs: scaled(poll), windowMs: scaled(window), expect };
   }
   if (settings.name === "rotation") {
     const { name, adoptWithin } = settings;

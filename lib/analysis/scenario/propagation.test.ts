@@ -63,10 +63,47 @@ describe("propagation", () => {
     ["a token short of scope", { isShort: true }, 0],
     ["an empty org claim", { isShort: false, claimState: "empty" }, 0],
     ["another org's token", { isShort: false, claimState: "wrongOrg" }, 0],
-    ["a token that was not looked into", { isShort: false, claimState: null }, 30],
-    ["an opaque token", { isShort: false, claimState: "opaque" }, 30],
   ])("takes %s for what it is", (_, bad, good) => {
     expect(describeAll(pollsOf(0, WINDOW_MS, 0, bad)).orgs[0]?.good).toBe(good);
+  });
+
+  it.each<[string, Partial<ScenarioRecord>]>([
+    ["nobody looked into", { isShort: false, claimState: null }],
+    ["cannot be read", { isShort: false, claimState: "opaque" }],
+    ["cannot be decoded", { isShort: false, claimState: "undecodable" }],
+  ])("says nothing of an org whose tokens %s, least of all that it is consistent", (_, bad) => {
+    const facts = describeAll(pollsOf(0, WINDOW_MS, 0, bad));
+    expect(facts).toMatchObject({ orgs: [], noData: 3, never: 0, p50Ms: null });
+  });
+
+  it("goes by the scope that an answer names where the token cannot be read, and a scope is what changes", () => {
+    const opaque = { startMs: EVENT.atMs + 100, grantedScope: "a", claimState: "opaque" } as const;
+    expect(describeAll([makeRecord(opaque)]).orgs).toMatchObject([{ polls: 1, good: 1 }]);
+    const membership = makeScenarioPlan(PLAN.scenarioOptions, 3, {
+      events: [{ ...EVENT, kind: "membership-change" }],
+    });
+    expect(describeRecords(membership, [makeRecord(opaque)])).toMatchObject({ noData: 3 });
+  });
+
+  it.each<[string, Partial<ScenarioRecord>, number, number]>([
+    ["a token that still names the org", { claimState: "match" }, 1, 0],
+    ["an empty org claim", { claimState: "empty" }, 1, 1],
+    ["a token short of scope", { isShort: true }, 1, 1],
+    ["a refusal", { outcome: "denied" }, 1, 1],
+    ["a server that fails", { outcome: "serverError" }, 0, 0],
+    ["a throttle", { outcome: "throttled" }, 0, 0],
+  ])("of a removal takes %s for what it is", (_, fields, polls, good) => {
+    const removed = makeScenarioPlan(
+      { name: "propagation", event: 0, pollMs: POLL_MS, windowMs: WINDOW_MS, expect: "removed" },
+      1,
+    );
+    const facts = describeRecords(removed, [makeRecord({ startMs: EVENT.atMs + 100, ...fields })]);
+    if (facts?.name !== "propagation") throw new Error("no propagation");
+    expect(facts.expect).toBe("removed");
+    expect({ polls: facts.orgs[0]?.polls ?? 0, good: facts.orgs[0]?.good ?? 0 }).toEqual({
+      polls,
+      good,
+    });
   });
 
   it("changed nothing where every poll was good before the event as after it", () => {

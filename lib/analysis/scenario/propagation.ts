@@ -1,15 +1,26 @@
 /** Propagation: for every org, when its tokens came to agree with a change, between the last bad poll and the next. */
-import type { Plan, PlanEvent, ScenarioOptions } from "../../core/plan.ts";
-import type { ClaimState } from "../../core/words.ts";
+import type { Plan, PlanEvent, PropagationEnd, ScenarioOptions } from "../../core/plan.ts";
+import type { ClaimState, Outcome } from "../../core/words.ts";
 import type { ScenarioFacts } from "../scenario-facts.ts";
-import type { ScenarioRecord } from "./scenario-record.ts";
+import type { CheckAnswer, ScenarioRecord } from "./scenario-record.ts";
 
 const CELLS_MAX = 1024;
 const ORGS_TOLD_MAX = 200;
 /** A cell's value: 0 of no poll, else 1 + 2 × its place within the cell + 1 when it was bad. */
 const PLACES = 32_767;
 
-const GOOD_STATES: ReadonlySet<ClaimState | null> = new Set(["match", "opaque", null]);
+/** Whether an org has what the event is about; null where a poll says nothing of it. */
+type Sight = boolean | null;
+
+/** Refusals of what was asked for; any other failure says nothing of what an org has. */
+const REFUSED: ReadonlySet<Outcome> = new Set(["denied", "rejected"]);
+/** What a token's own claims say, where they can be read. */
+const SIGHTS: Readonly<Partial<Record<ClaimState, Sight>>> = {
+  match: true,
+  empty: false,
+  absent: false,
+  wrongOrg: false,
+};
 
 export type PropagationFacts = Extract<ScenarioFacts, { name: "propagation" }>;
 type OrgFacts = PropagationFacts["orgs"][number];
@@ -17,6 +28,7 @@ type OrgFacts = PropagationFacts["orgs"][number];
 export interface PropagationTally {
   name: "propagation";
   event: PlanEvent;
+  expect: PropagationEnd;
   pollMs: number;
   windowMs: number;
   cellMs: number;
@@ -31,13 +43,14 @@ type PropagationOptions = Extract<ScenarioOptions, { name: "propagation" }>;
 /** Cells of half a poll's interval keep polls apart that did not start exactly in time. */
 export function createPropagationTally(
   plan: Plan,
-  { event, pollMs, windowMs }: PropagationOptions,
+  { event, pollMs, windowMs, expect = "granted" }: PropagationOptions,
 ): PropagationTally {
   const cellMs = Math.max(pollMs / 2, windowMs / CELLS_MAX);
   const cellCount = Math.max(1, Math.ceil(windowMs / cellMs));
   return {
     name: "propagation",
     event: plan.events[event] ?? { name: "", kind: "other", atMs: 0 },
+    expect,
     pollMs,
     windowMs,
     cellMs,
@@ -47,11 +60,49 @@ export function createPropagationTally(
   };
 }
 
+/** Counts a poll by its answer and by what its token says. */
 export function countPropagation(tally: PropagationTally, record: ScenarioRecord): void {
-  const { scanned, outcome, claimState, isShort } = record;
-  const sinceMs = scanned.startMs - tally.event.atMs;
-  if (outcome === null || sinceMs >= tally.windowMs) return;
-  const isGood = outcome === "issued" && GOOD_STATES.has(claimState) && !isShort;
+  const { scanned, outcome } = record;
+  if (outcome === null) return;
+  const sight = outcome === "issued" ? sightOfToken(tally, record) : sightOfFailure(tally, outcome);
+  countSight(tally, scanned, sight);
+}
+
+/** Counts a call made with a token that says nothing itself; `isOfOrg` is false where the answer names another org, null where it names none. */
+export function countPropagationCheck(
+  tally: PropagationTally,
+  scanned: ScenarioRecord["scanned"],
+  { answer, isOfOrg }: { answer: CheckAnswer; isOfOrg: boolean | null },
+): void {
+  const ofOrg = tally.event.kind === "membership-change" ? isOfOrg : (isOfOrg ?? true);
+  if (answer !== "failed") countSight(tally, scanned, answer === "allowed" ? ofOrg : false);
+}
+
+/** A token that cannot be read tells by the scope of its answer alone, and by that of nothing but a scope. */
+function sightOfToken(
+  { event }: PropagationTally,
+  { scanned, claimState, isShort }: ScenarioRecord,
+): Sight {
+  if (isShort) return false;
+  const read = claimState === null ? null : (SIGHTS[claimState] ?? null);
+  return read === null && event.kind === "scope-change" && scanned.grantedScope !== ""
+    ? true
+    : read;
+}
+
+/** An org that cannot get a token at all has not come to agree; nor has it lost anything by that. */
+function sightOfFailure({ expect }: PropagationTally, outcome: Outcome): Sight {
+  return expect === "granted" || REFUSED.has(outcome) ? false : null;
+}
+
+function countSight(
+  tally: PropagationTally,
+  { org, startMs }: ScenarioRecord["scanned"],
+  sight: Sight,
+): void {
+  const sinceMs = startMs - tally.event.atMs;
+  if (sight === null || sinceMs >= tally.windowMs) return;
+  const isGood = sight === (tally.expect === "granted");
   if (sinceMs < 0) {
     tally.before.polls += 1;
     tally.before.good += Number(isGood);
@@ -60,7 +111,7 @@ export function countPropagation(tally: PropagationTally, record: ScenarioRecord
   const place = sinceMs / tally.cellMs;
   const cell = Math.floor(place);
   const value = 1 + 2 * Math.floor((place - cell) * PLACES) + Number(!isGood);
-  const index = scanned.org * tally.cellCount + cell;
+  const index = org * tally.cellCount + cell;
   tally.cells[index] = Math.max(tally.cells[index] ?? 0, value);
 }
 
@@ -98,6 +149,7 @@ export function describePropagation(tally: PropagationTally, plan: Plan): Propag
   return {
     name: "propagation",
     event: event.name,
+    expect: tally.expect,
     pollMs,
     windowMs,
     orgs: polled.toSorted(compareSlowness).slice(0, ORGS_TOLD_MAX),

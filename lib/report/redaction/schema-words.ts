@@ -14,7 +14,7 @@ import {
 /** Enumerated where results are made and not in `lib/core`; dimensions are no enumeration, and these are all but groups. */
 const OF_RESULTS =
   `VALID GENERATOR-LIMITED INCOMPLETE|open closed none ok failed|share count latencyUs ratio scopeShortfall|primary secondary
-  blocks ranks all some unclear refusedUse|attempts issued decoded sampled answers checks requests spends polls|high medium low
+  blocks ranks all some unclear refusedUse|attempts issued decoded sampled answers checks requests spends polls|granted removed|high medium low
   refresh_token code|a b|role grant variant kid node|strict warn off`.split(/[\s|]+/);
 
 /** Values of a result's enumerations, which stay whatever orgs are called. */

@@ -117,16 +117,21 @@ function readGate(
   return [{ metric, ...limit, stage, grant, org, variant, per, minCount, ...bound }];
 }
 
-/** Reads the gates of the file, or the default ones; the gate on attempts never started is always there. */
+/**
+ * Reads the gates of the file, or the default ones; the gate on attempts never started is always there. There is no default on tokens
+ * where they are `unsound` by intent: those that are for no good reason are defects without it.
+ */
 export function readGates(
   { read, placeOf }: ConfigSections,
   names: GateNames,
   problems: Problem[],
+  tokens: "sound" | "unsound",
 ): PlanGate[] {
   const count = read(z.array(z.unknown()), "gates")?.length;
+  const ofTokens = tokens === "sound" ? [UNUSABLE_GATE] : [];
   const gates =
     count === undefined
-      ? [UNUSABLE_GATE]
+      ? ofTokens
       : Array.from({ length: count }, (_, index) => {
           // One by one, so that a fault in one gate does not hide what is wrong with another.
           const gate = read(gateSchema, "gates", index);

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { DIALECT_RULES } from "../../core/dialect.ts";
 import type { Plan, PlanGate, PlanStage } from "../../core/plan.ts";
 import { type Grant, SCENARIOS } from "../../core/words.ts";
-import { ownGrantsOf, ownStageNames, setsItsStages } from "../scenario-plan.ts";
+import { ownGrantsOf, ownStageNames, setsItsStages, takesAway } from "../scenario-plan.ts";
 import type { ConfigOrg } from "./config-org.ts";
 import { settleOrgs } from "./config-org.ts";
 import type { Settings } from "./config-schema.ts";
@@ -262,7 +262,12 @@ async function readParts(loading: Loading, named: string | undefined): Promise<P
     orgs: orgNames,
     variants: variants?.map(({ name }) => name) ?? null,
   };
-  const gates = readGates(sections, names, problems);
+  const gates = readGates(
+    sections,
+    names,
+    problems,
+    scenario !== null && takesAway(scenario) ? "unsound" : "sound",
+  );
   if (stages !== null) mentionRate(loading, stages);
   if (scenario === null || mix === null || orgs === null || stages === null) return null;
   return { scenario, mix, orgs, stages, gates };

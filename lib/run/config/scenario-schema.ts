@@ -1,6 +1,6 @@
 /** The schema of scenarios: each by its name with options of its own. */
 import { z } from "zod";
-import { CACHE_KEY_PARTS } from "../../core/plan.ts";
+import { CACHE_KEY_PARTS, PROPAGATION_ENDS } from "../../core/plan.ts";
 import { SCENARIOS, type ScenarioName } from "../../core/words.ts";
 import { durationMs, HOUR_MS, line, percent } from "./schema-words.ts";
 
@@ -25,6 +25,10 @@ const OPTIONS = [
       .describe("the name of the event; the first that changes scope or membership"),
     poll: duration.prefault("1s").describe("how often each org is asked, such as 1s"),
     window: duration.prefault("60s").describe("how long after the event, such as 60s"),
+    expect: z
+      .enum(PROPAGATION_ENDS)
+      .default("granted")
+      .describe("what the event does to scope or membership: granted or removed"),
   }),
   z.strictObject({
     name: z.literal("rotation"),
