@@ -244,6 +244,13 @@ describe.concurrent("reconsent", () => {
     }
   });
 
+  it("says that no token ever worked where the check refuses every one, and nothing of revocation", async () => {
+    const run = await runScenario("reconsent", { orgChanges: () => ({ orgIds: [] }) });
+    const facts = factsOf(run, "reconsent");
+    expect(facts.neverWorked).toBe(run.attempts.length);
+    expect(facts).toMatchObject({ oldTokens: 0, stillWorking: { p50Ms: null }, neverRefused: 0 });
+  });
+
   it("finds that a signed token outlives its revocation", async () => {
     const run = await runScenario("reconsent");
     const facts = factsOf(run, "reconsent");

@@ -110,7 +110,10 @@ export const scenarioFactsSchema = z.discriminatedUnion("name", [
   }),
   z.object({
     name: z.literal("reconsent"),
-    oldTokens: count,
+    oldTokens: count.describe("tokens that worked before their revocation"),
+    neverWorked: count
+      .default(0)
+      .describe("tokens that were not accepted before their revocation, and so tell nothing of it"),
     stillWorking: z.object({
       p50Ms: z.number().nullable(),
       p95Ms: z.number().nullable(),

@@ -126,13 +126,15 @@ export type PrimeStep = (typeof PRIME_STEPS)[number];
 
 /**
  * What a check is: the configured one (`api`, `introspection`, `tokens-me`); whether the winner of a double spend lives on
- * (`survivor`); whether a revoked token still works (`old-token`); a token taken from the client's cache (`cached-token`).
+ * (`survivor`); whether a token works
+ * before it is revoked (`fresh-token`) and still afterwards (`old-token`); a token taken from the client's cache (`cached-token`).
  */
 const CHECK_STEPS = [
   "api",
   "introspection",
   "tokens-me",
   "survivor",
+  "fresh-token",
   "old-token",
   "cached-token",
 ] as const;

@@ -58,7 +58,7 @@ async function playReconsent(
     return issued({ refresh_token: "rt-old", access_token: OLD_TOKEN });
   });
   const steps = played.records.map(({ kind, extras }) => extras.get(EXTRA.step) ?? kind);
-  const polls = played.records.filter(({ kind }) => kind === "check");
+  const polls = played.records.filter(({ extras }) => extras.get(EXTRA.step) === "old-token");
   const ages = polls.map(({ extras }) => Number(extras.get(EXTRA.age)));
   return { ...played, steps, polls, ages };
 }
@@ -66,7 +66,8 @@ async function playReconsent(
 describe("a reconsent", () => {
   it("measures the new authorization, takes both old tokens back, then tries the old one until it is refused", async () => {
     const { steps, sent, started, polls, ages } = await playReconsent({ worksForMs: 900 });
-    const asked = "authorize code authorize attempt revoke revoke old-token old-token old-token";
+    const asked =
+      "authorize code fresh-token authorize attempt revoke revoke old-token old-token old-token";
     expect(steps).toEqual(asked.split(" "));
     expect(ages).toEqual([0, 500, 1000]);
     expect(polls.map(({ status }) => status)).toEqual([200, 200, 401]);
@@ -90,6 +91,15 @@ describe("a reconsent", () => {
   it("ends its tries with the window when the old token is never refused", async () => {
     const { ages } = await playReconsent({ worksForMs: Number.POSITIVE_INFINITY });
     expect(ages).toEqual([0, 500, 1000, 1500, 2000]);
+  });
+
+  it.each<[string, Answer]>([
+    ["refuses every token", { status: 401, body: "{}" }],
+    ["always fails", { status: 503 }],
+    ["knows no token", { status: 200, body: JSON.stringify({ active: false }) }],
+  ])("tries no old token where the check %s before the revocation too", async (_, answer) => {
+    const { steps } = await playReconsent({ worksForMs: 0, check: () => answer });
+    expect(steps).toEqual("authorize code fresh-token authorize attempt revoke revoke".split(" "));
   });
 
   it("takes an introspection's word that the old token is no longer active", async () => {

@@ -7,7 +7,7 @@ import type { ReadyOrg } from "./ready-orgs.ts";
 import { primeChain, type RefreshChain } from "./refresh-chain.ts";
 import { scenarioOptionsOf } from "./scenario-options.ts";
 import type { Session } from "./session.ts";
-import { checkHeldToken, isRefused } from "./token-check.ts";
+import { checkHeldToken, isAccepted, isRefused } from "./token-check.ts";
 
 /** Makes one VU's reconsents; iteration i is for org i modulo the orgs, and lasts until the old token is refused or the window ends. */
 export function createReconsent(session: Session): () => Promise<void> {
@@ -18,11 +18,21 @@ export function createReconsent(session: Session): () => Promise<void> {
     const ready = await readyNow();
     const old = primeChain(session, ready, "authorization_code");
     if (old === null) return;
+    const worked = hasWorked(session, ready, old);
     grantMore(session, ready);
     const revocationId = revoke(session, ready, old);
-    if (revocationId === null) return;
+    // A token that was refused from the start tells nothing of its revocation.
+    if (revocationId === null || !worked) return;
     await watchOldToken(session, readyNow, old.accessToken, revocationId);
   };
+}
+
+/** Whether the check accepts a token that nobody has revoked yet. */
+function hasWorked(session: Session, ready: ReadyOrg, old: RefreshChain): boolean {
+  const { accessToken, parent, sinceMs } = old;
+  const token = { accessToken, parent, sinceMs };
+  const exchange = checkHeldToken(session, ready, "authorization_code", "fresh-token", token);
+  return exchange !== null && isAccepted(exchange.response);
 }
 
 /** The measured step: the authorization's code, redeemed. */

@@ -34,6 +34,11 @@ export function isRefused({ status, body }: TokenResponse): boolean {
   return status === 401 || status === 403 || (status === 200 && isInactive(body ?? ""));
 }
 
+/** True when the answer to a check says that the token is good. */
+export function isAccepted(response: TokenResponse): boolean {
+  return response.status >= 200 && response.status < 300 && !isRefused(response);
+}
+
 /** Checks the token of an attempt that was issued one, if the plan says so and the attempt is drawn. */
 export function checkIfDrawn(
   session: Session,

@@ -148,11 +148,16 @@ function spendDetail({
 }
 
 function reconsentSentences(facts: FactsOf<"reconsent">): string[] {
-  const { oldTokens, stillWorking, neverRefused, newWithScope } = facts;
+  const { oldTokens, neverWorked, stillWorking, neverRefused, newWithScope } = facts;
   const times = [stillWorking.p50Ms, stillWorking.p95Ms, stillWorking.maxMs].map(showTime);
   return [
     `${formatCount(oldTokens)} old tokens were revoked and tried again: they worked for p50 ${times[0]}, p95 ${times[1]}, at most ${times[2]}.`,
     `${formatCountShare(neverRefused, oldTokens)} still worked when the window ended.`,
+    ...(neverWorked === 0
+      ? []
+      : [
+          `${formatCount(neverWorked)} more tokens were not accepted before their revocation either: see whether apiCheck calls what they are for.`,
+        ]),
     `${formatCountShare(newWithScope.count, newWithScope.of)} of ${formatCount(newWithScope.of)} new tokens carry the new scope.`,
   ];
 }

@@ -65,8 +65,8 @@ function requestsBesides({ target, options, mix, hasCheck }: LongestIteration): 
   if (options.name === "double-spend") {
     return options.times + (options.credential === "code" ? authorization : chain);
   }
-  // The old tokens, the new authorization, two revocations, and the last try of the old token.
-  if (options.name === "reconsent") return chain + authorization + 2 + 1;
+  // The old tokens and a try of one, the new authorization, two revocations, and the last try of the old token.
+  if (options.name === "reconsent") return chain + 1 + authorization + 2 + 1;
   const before: Readonly<Record<Grant, number>> = {
     client_credentials: 0,
     refresh: chain,

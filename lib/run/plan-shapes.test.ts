@@ -135,7 +135,7 @@ describe("the time for iterations begun last", () => {
     ["a subject token", HEADLESS, "mix: { token_exchange: 1 }", 2],
     ["the longest way of a mix", HEADLESS, "mix: { client_credentials: 9, refresh: 1 }", 3],
     ["a double spend and its winners", HEADLESS, "scenario: { name: double-spend, times: 3 }", 6],
-    ["a reconsent, besides its window", REVOKED, `${RECONSENT}\n${CHECK}`, 3 + 1 + 2 + 1 + 3],
+    ["a reconsent, besides its window", REVOKED, `${RECONSENT}\n${CHECK}`, 3 + 1 + 1 + 2 + 1 + 3],
   ])("is enough for %s", async (_, target, more, requests) => {
     const { plan } = await planned({ target, orgs: REDIRECTED, more });
     expect(plan.gracefulStopMs).toBe(requests * 10_000 + 5000);

@@ -1,6 +1,6 @@
 /** Reconsent: how long revoked tokens still worked, and whether the new ones have the scope that was added. */
 import type { ScenarioOptions } from "../../core/plan.ts";
-import { EXTRA } from "../../core/record.ts";
+import { type CheckStep, EXTRA } from "../../core/record.ts";
 import {
   addBucketCounts,
   type BucketCounts,
@@ -13,11 +13,15 @@ import type { ScenarioFacts } from "../scenario-facts.ts";
 import { missingScopes } from "../scope.ts";
 import { checkAnswerOf, type ScenarioRecord } from "./scenario-record.ts";
 
+const FRESH: CheckStep = "fresh-token";
+
 export interface ReconsentTally {
   name: "reconsent";
   addScope: string;
   pollMs: number;
   oldTokens: number;
+  /** Tokens that were not accepted before they were revoked either. */
+  neverWorked: number;
   /** Ages at which old tokens were refused, each token once; its buckets hold milliseconds. */
   refusedAtMs: BucketCounts;
   newTokens: number;
@@ -32,6 +36,7 @@ export function createReconsentTally({ addScope, pollMs }: ReconsentOptions): Re
     addScope,
     pollMs,
     oldTokens: 0,
+    neverWorked: 0,
     refusedAtMs: createBucketCounts(3),
     newTokens: 0,
     newWithScope: 0,
@@ -41,7 +46,9 @@ export function createReconsentTally({ addScope, pollMs }: ReconsentOptions): Re
 /** An old token is tried until it is refused, so each is refused at most once; its first try comes before the first poll is due. */
 export function countReconsent(tally: ReconsentTally, record: ScenarioRecord): void {
   const { scanned, outcome, isShort } = record;
-  if (outcome === null) {
+  if (outcome === null && scanned.extras.get(EXTRA.step) === FRESH) {
+    tally.neverWorked += Number(checkAnswerOf(scanned) !== "allowed");
+  } else if (outcome === null) {
     const ageMs = Number(scanned.extras.get(EXTRA.age) ?? Number.NaN);
     if (!(ageMs >= 0)) return;
     tally.oldTokens += Number(ageMs < tally.pollMs);
@@ -58,6 +65,7 @@ export function countReconsent(tally: ReconsentTally, record: ScenarioRecord): v
 
 export function addReconsent(into: ReconsentTally, from: ReconsentTally): void {
   into.oldTokens += from.oldTokens;
+  into.neverWorked += from.neverWorked;
   addBucketCounts(into.refusedAtMs, from.refusedAtMs);
   into.newTokens += from.newTokens;
   into.newWithScope += from.newWithScope;
@@ -76,6 +84,7 @@ export function describeReconsent(
   return {
     name: "reconsent",
     oldTokens,
+    neverWorked: tally.neverWorked,
     stillWorking: {
       p50Ms: quantileMs(0.5),
       p95Ms: quantileMs(0.95),

@@ -166,6 +166,8 @@ describe("double spend", () => {
   });
 });
 
+const fresh = (status: number) => makeCheck(status, { extras: { step: "fresh-token", age: "2" } });
+
 describe("reconsent", () => {
   const plan = makeScenarioPlan({
     name: "reconsent",
@@ -186,6 +188,11 @@ describe("reconsent", () => {
       neverRefused: 1,
       stillWorking: { p50Ms: 3003, p95Ms: null, maxMs: 3003 },
     });
+  });
+
+  it("leaves tokens out that did not work before their revocation, and says how many", () => {
+    const facts = describeRecords(plan, [fresh(200), tried(0, 401), fresh(401), fresh(503)]);
+    expect(facts).toMatchObject({ oldTokens: 1, neverWorked: 2, neverRefused: 0 });
   });
 
   it("counts new tokens that have the added scope, by the answer or else by its silence", () => {

@@ -27,6 +27,7 @@ const EXTRAS = fc.record(
   {
     secret: fc.constantFrom("old", "new"),
     spend: fc.constantFrom("0.4.1", "1.4.1", "0.4.2", "3.4.4", "nonsense"),
+    step: fc.constantFrom("fresh-token", "old-token"),
     age: fc.constantFrom("0", "900", "12000", "-1", "x"),
     for: fc.constantFrom("0", "1"),
     active: fc.constantFrom("true", "false"),

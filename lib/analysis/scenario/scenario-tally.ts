@@ -65,7 +65,7 @@ export function createScenarioTally(plan: Plan): ScenarioTally | null {
   return createCacheTally(plan, options.key);
 }
 
-/** Counts an attempt on schedule, or a check of the steps `survivor`, `old-token` and `cached-token`; no other record. */
+/** Counts an attempt on schedule, or a check of the steps `survivor`, `fresh-token`, `old-token` and `cached-token`; no other record. */
 export function countScenarioRecord(tally: ScenarioTally, record: ScenarioRecord): void {
   switch (tally.name) {
     case "soak":
