@@ -119,6 +119,27 @@ describe("at rest", () => {
     );
   });
 
+  it("is silent about variants that never show it: one that was not tried at rest is not under load only", () => {
+    const plan = makePlan(2);
+    const spike = plan.stages.filter(({ kind }) => kind === "spike");
+    const varied = withPreflight({
+      ...plan,
+      stages: spike.map((stage) => ({ ...stage, startMs: 0 })),
+      variants: [
+        { name: "plain", weight: 1 },
+        { name: "changed", weight: 1 },
+      ],
+    });
+    // The preflight tries the first variant alone.
+    const { findings } = judgeLoad(({ org, stage, n }) => {
+      const isChanged = stage !== "preflight" && n % 2 === 1;
+      return isChanged ? { variant: 1, ...(org === 1 ? UNAVAILABLE : {}) } : { variant: 0 };
+    }, varied);
+    expect(findings.at(-1)?.atRest.text).toMatch(
+      /^spike 240\/240 → nothing ran at rest to compare with/,
+    );
+  });
+
   it("takes a preflight for rest enough where the load is at its height at once", () => {
     const plan = makePlan(2);
     const stages = plan.stages

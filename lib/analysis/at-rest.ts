@@ -24,15 +24,16 @@ const FEWEST_TOLD = 3;
 const ALSO_AT_REST = "there at rest too, not load";
 const FORBIDDEN = 403;
 
-/** Compares rest with load over the draft's orgs, all cells of theirs included. */
+/** Compares rest with load over the draft's orgs, all cells of theirs included but for variants that never show it. */
 export function describeAtRest(draft: Draft, view: RunView): Finding["atRest"] {
-  const cells = orgsOf(draft).flatMap((org) => view.cellsOf(org));
+  const cells = comparedCells(draft, view);
   const tally = (some: readonly Cell[]) => tallyCells(some, draft, draft.covers);
   const stages = view.plan.stages.map(({ name }, index) => ({
     stage: name,
     ...tally(cells.filter(({ stage }) => stage === index)),
   }));
-  const grants = draft.kind === "measure" ? [] : tallyGrants(cells, draft);
+  const all = orgsOf(draft).flatMap((org) => view.cellsOf(org));
+  const grants = draft.kind === "measure" ? [] : tallyGrants(all, draft);
   const { rest, load } = compareWithRest(draft, view);
   const byGrant = grants.map((tallied) => ({ ...tallied, name: tallied.grant }));
   const parts = [
@@ -44,7 +45,7 @@ export function describeAtRest(draft: Draft, view: RunView): Finding["atRest"] {
 
 /** How much of it is there at rest, and how much under load, over the draft's orgs. */
 export function compareWithRest(draft: Draft, view: RunView): { rest: Tally; load: Tally } {
-  const cells = orgsOf(draft).flatMap((org) => view.cellsOf(org));
+  const cells = comparedCells(draft, view);
   const tally = (isPart: (stage: PlanStage | undefined) => boolean) =>
     tallyCells(
       cells.filter(({ stage }) => isPart(view.plan.stages[stage])),
@@ -54,7 +55,19 @@ export function compareWithRest(draft: Draft, view: RunView): { rest: Tally; loa
   return { rest: tally(isAtRest), load: tally(isUnderLoad) };
 }
 
-// Every grant, also where the draft is about one: that the others do not show it is the point.
+/**
+ * A variant that never shows it says nothing of load, at rest or not: the preflight tries the first one alone, and its silence would make of
+ * another's fault one that comes with load.
+ */
+function comparedCells(draft: Draft, view: RunView): Cell[] {
+  const variants = new Set(
+    [...draft.counts].flatMap(([{ variant }, count]) => (count > 0 ? [variant] : [])),
+  );
+  const cells = orgsOf(draft).flatMap((org) => view.cellsOf(org));
+  return cells.filter(({ variant }) => variants.has(variant));
+}
+
+// Every grant and variant, also where the draft is about one: that the others do not show it is the point.
 function tallyGrants(cells: readonly Cell[], draft: Draft): Finding["atRest"]["grants"] {
   return GRANTS.map((grant, index) => ({
     grant,

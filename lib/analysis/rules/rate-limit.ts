@@ -91,7 +91,10 @@ function refusedShare(cells: readonly Cell[]): { low: number; high: number; refu
 
 function isOnlyUnderLoad(org: number, view: RunView): boolean {
   const { stages } = view.plan;
-  const cells = view.cellsOf(org);
+  const own = view.cellsOf(org);
+  // What another variant is answered at rest says nothing of the one that is refused.
+  const variants = new Set(own.flatMap((cell) => (cell.status403 > 0 ? [cell.variant] : [])));
+  const cells = own.filter(({ variant }) => variants.has(variant));
   const rest = refusedShare(cells.filter((cell) => isAtRest(stages[cell.stage])));
   const load = refusedShare(cells.filter((cell) => isUnderLoad(stages[cell.stage])));
   return rest.refused === 0 && load.low > rest.high;
