@@ -4,7 +4,13 @@ import type { Result } from "../lib/analysis/result.ts";
 import { failedResult } from "../lib/report/result-fixture.ts";
 import { HarnessError } from "../lib/core/errors.ts";
 import { readBreakpointFlags } from "./breakpoint-flags.ts";
-import { exitCodeOfSearch, formatSearch, type Probe, verdictOf } from "./breakpoint-report.ts";
+import {
+  exitCodeOfSearch,
+  formatSearch,
+  type Probe,
+  searchJson,
+  verdictOf,
+} from "./breakpoint-report.ts";
 
 const GATE: Result["gates"][number] = {
   metric: "failed",
@@ -60,6 +66,17 @@ describe("the answer of a search", () => {
     expect(text).toMatch(/^20261121T134501Z-breakpoint-abcd +100\/s +bracket +passed$/m);
     expect(text).toMatch(/^breakpoint +at least 400\/s: the highest rate searched passed$/m);
     expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  it("names the gates that it does not go by, and none where there are none", () => {
+    const probes = [probe(100, "passed")];
+    expect(formatSearch(opened, probes, 100, ["unusable"])).toMatch(
+      /^left out {5}gates on unusable: what tokens have wrong is no question of rate$/m,
+    );
+    expect(formatSearch(opened, probes, 100)).not.toContain("left out");
+    expect(JSON.parse(searchJson(opened, probes, ["unusable"]))).toMatchObject({
+      leftOutGates: ["unusable"],
+    });
   });
 
   it.each([

@@ -9,6 +9,7 @@ import {
   type RunVerdict,
 } from "../lib/core/rate-search.ts";
 import { EXIT_CODES, type ExitCode } from "../lib/core/errors.ts";
+import type { GateMetric } from "../lib/core/plan.ts";
 import { boundText, formatRate } from "../lib/core/text.ts";
 import { layOutTable } from "../lib/report/terminal-layout.ts";
 
@@ -54,8 +55,13 @@ function describeGate({ metric, unit, value, limit, reason }: Result["gates"][nu
   return `${metric} ${value === null ? reason : `${format(value)}, limit ${format(limit)}`}`;
 }
 
-/** The runs and what they say of the server. */
-export function formatSearch(search: RateSearch, probes: readonly Probe[], cells: number): string {
+/** The runs and what they say of the server; `leftOut` are metrics of gates that it does not go by. */
+export function formatSearch(
+  search: RateSearch,
+  probes: readonly Probe[],
+  cells: number,
+  leftOut: readonly GateMetric[] = [],
+): string {
   const columns = [
     { head: "run", align: "left" },
     { head: "rate", align: "right" },
@@ -71,14 +77,24 @@ export function formatSearch(search: RateSearch, probes: readonly Probe[], cells
     boundText(reasons[0] ?? "", Math.max(0, cells - OTHER_CELLS)),
   ]);
   const table = probes.length === 0 ? [] : [...layOutTable(columns, rows, cells), ""];
-  return `${[...table, `breakpoint   ${conclude(search).text}`].join("\n")}\n`;
+  const note =
+    leftOut.length === 0
+      ? []
+      : [
+          `left out     gates on ${leftOut.join(", ")}: what tokens have wrong is no question of rate`,
+        ];
+  return `${[...table, `breakpoint   ${conclude(search).text}`, ...note].join("\n")}\n`;
 }
 
 /** The same for scripts. */
-export function searchJson(search: RateSearch, probes: readonly Probe[]): string {
+export function searchJson(
+  search: RateSearch,
+  probes: readonly Probe[],
+  leftOut: readonly GateMetric[] = [],
+): string {
   const { minRatePerSecond, maxRatePerSecond } = search;
   const range = { minRatePerSecond, maxRatePerSecond };
-  return `${JSON.stringify({ conclusion: conclude(search), ...range, probes }, null, 2)}\n`;
+  return `${JSON.stringify({ conclusion: conclude(search), ...range, leftOutGates: leftOut, probes }, null, 2)}\n`;
 }
 
 /** 0 found or at least, 1 below the lowest rate, 4 unknown. */

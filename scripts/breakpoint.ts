@@ -1,11 +1,12 @@
 /** `tokenrush breakpoint`: the highest rate that still passes the gates, by search. */
 import { EXIT_CODES, type ExitCode } from "../lib/core/errors.ts";
+import type { GateMetric } from "../lib/core/plan.ts";
 import { startSearch } from "../lib/core/rate-search.ts";
 import { type BreakpointTexts, readBreakpointFlags } from "./breakpoint-flags.ts";
 import { exitCodeOfSearch, formatSearch, searchJson } from "./breakpoint-report.ts";
 import { type AddVerb, requireK6, resultsFolder } from "./command.ts";
 import type { Io } from "./io.ts";
-import { suggestRange } from "./probe-plan.ts";
+import { leftOutGates, suggestRange } from "./probe-plan.ts";
 import { planProbe, runSearch, type SearchEnd } from "./rate-probes.ts";
 import { addChoices, loadWith, type PlanFlags, requireTarget } from "./plan-flags.ts";
 import { createStop } from "./stop-switch.ts";
@@ -23,7 +24,7 @@ export const addBreakpoint: AddVerb = (program, io, exit) => {
     .description(
       "Runs CONFIG's orgs and grants at one rate after another, each first at rest and then on a plateau, until the gates " +
         "tell the rates that pass from those that do not. A file without gates on rates is held to 1 % failed, throttled " +
-        "and never started each. Every run keeps its directory.",
+        "and never started each; gates on the tokens themselves are left out. Every run keeps its directory.",
     )
     .argument("<config>", "a tokenrush.yaml with an open model")
     .option("--min <rate>", "lowest rate to search from (default: the file's first)")
@@ -80,7 +81,7 @@ async function findBreakpoint(path: string, options: BreakpointOptions, io: Io):
     stop,
   };
   const ended = await runSearch(means, search, io).finally(stop.release);
-  return answer(ended, options.json === true, io);
+  return answer(ended, leftOutGates(config), options.json === true, io);
 }
 
 function planFlagsOf({
@@ -94,11 +95,16 @@ function planFlagsOf({
   return { seed, sample, orgs, onlyOrg, preflight, ...(label !== undefined && { label }) };
 }
 
-function answer({ search, probes, end }: SearchEnd, json: boolean, io: Io): ExitCode {
+function answer(
+  { search, probes, end }: SearchEnd,
+  leftOut: readonly GateMetric[],
+  json: boolean,
+  io: Io,
+): ExitCode {
   io.stdout.write(
     json
-      ? searchJson(search, probes)
-      : formatSearch(search, probes, Math.min(100, io.stdout.columns)),
+      ? searchJson(search, probes, leftOut)
+      : formatSearch(search, probes, Math.min(100, io.stdout.columns), leftOut),
   );
   if (end === "preflight") return EXIT_CODES.failed;
   return end === "stopped" ? EXIT_CODES.noVerdict : exitCodeOfSearch(search);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { planRun } from "../lib/run/plan-run.ts";
 import { failureOf, load, type Sections } from "../lib/run/config/config-fixture.ts";
-import { probeConfig, type ProbeShape, suggestRange } from "./probe-plan.ts";
+import { leftOutGates, probeConfig, type ProbeShape, suggestRange } from "./probe-plan.ts";
 
 const SHAPE: ProbeShape = {
   restRatePerSecond: 20,
@@ -73,6 +73,17 @@ describe("the gates of a probe", () => {
       "throttled 0.01 plateau",
       "neverStarted 0.01 run",
     ]);
+  });
+
+  it("are none on tokens, whatever other gates the file has, which is told", async () => {
+    const gates = `  - { metric: unusable, max: 0 }
+  - { metric: unusable, max: 0.1%, per: org }
+  - { metric: extraOrg, max: 0 }
+  - { metric: failed, max: 2% }`;
+    expect(await gatesOf(gates)).toEqual(["failed 0.02 plateau", "neverStarted 0.01 run"]);
+    const config = await load({ more: `gates:\n${gates}` });
+    expect(leftOutGates(config)).toEqual(["unusable", "extraOrg"]);
+    expect(leftOutGates(await load({ more: "gates: [{ metric: failed, max: 2% }]" }))).toEqual([]);
   });
 
   it("are the file's on the whole run and on stages of load, held on the plateau", async () => {

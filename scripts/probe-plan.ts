@@ -1,6 +1,6 @@
 /** What one run of a search for the breakpoint is: at rest, then on a plateau at the rate asked about. */
 import { EXIT_CODES, HarnessError } from "../lib/core/errors.ts";
-import type { PlanGate, PlanStage } from "../lib/core/plan.ts";
+import type { GateMetric, PlanGate, PlanStage } from "../lib/core/plan.ts";
 import type { Config } from "../lib/run/config/load-config.ts";
 import { peakRatePerSecond } from "../lib/run/config/workload.ts";
 
@@ -95,16 +95,22 @@ function rates(fromRatePerSecond: number, toRatePerSecond: number) {
   return { fromRatePerSecond, toRatePerSecond, vus: null };
 }
 
-/** Gates on the whole run or on a stage of load; what is asked of calm stages is not asked of a plateau. */
+/** What tokens have wrong at any rate is no breakpoint. */
+const OF_TOKENS: readonly GateMetric[] = ["unusable", "extraOrg"];
+
+/** Metrics of the configuration's gates that a search does not go by, each once. */
+export function leftOutGates({ gates }: Config): GateMetric[] {
+  return OF_TOKENS.filter((metric) => gates.some((gate) => gate.metric === metric));
+}
+
+/** Gates on the whole run or on a stage of load; what is asked of calm stages, or of tokens, is not asked of a plateau. */
 function probeGates({ gates, stages }: Config): PlanGate[] {
   const isCalm = ({ stage }: PlanGate) => {
     const kind = stages.find(({ name }) => name === stage)?.kind;
     return kind === "warmup" || kind === "baseline" || kind === "recovery" || kind === "ramp";
   };
-  const kept = gates.filter((gate) => !isCalm(gate));
-  const saysNothing = kept.every(
-    ({ metric }) => metric === "unusable" || metric === "neverStarted",
-  );
+  const kept = gates.filter((gate) => !isCalm(gate) && !OF_TOKENS.includes(gate.metric));
+  const saysNothing = kept.every(({ metric }) => metric === "neverStarted");
   return saysNothing
     ? [...SEARCH_GATES]
     : kept.map((gate) => (gate.metric === "neverStarted" ? gate : { ...gate, stage: PLATEAU }));
