@@ -21,6 +21,10 @@ interface RunGiven {
   sdk?: string;
   requests?: string;
   p95Us?: number;
+  target?: string;
+  /** Of each org. */
+  issued?: number;
+  forbidden?: number;
   run?: Partial<Result["run"]>;
   manifest?: Partial<Manifest>;
 }
@@ -28,12 +32,13 @@ interface RunGiven {
 /** A run in `results/`, as one that ended leaves it. */
 async function leave(id: string, given: RunGiven = {}): Promise<void> {
   const { sdk, requests = sdk ?? "same", p95Us = 80_000, run = {}, manifest = {} } = given;
+  const { target = "here", issued = 300, forbidden = 0 } = given;
   const labels = sdk === undefined ? {} : { sdk };
   const result = makeRun({
     run: { id, labels, startedAt: "2026-01-02T03:00:00.000Z", ...run },
-    fingerprint: { requests },
+    fingerprint: { requests, target },
     slices: [makeLatencySlice({ p95Us })],
-    orgs: makeOrgs(3),
+    orgs: makeOrgs(3, () => ({ issued, forbidden })),
   });
   const folder = join(cwd, "results", id);
   await mkdir(folder, { recursive: true });
@@ -79,6 +84,11 @@ async function compare(...args: string[]) {
 async function compareJson(...args: string[]) {
   const { stdout, exitCode } = await compare(...args, "--json");
   return { comparison: comparisonSchema.parse(JSON.parse(stdout)), exitCode };
+}
+
+async function acrossTargets(...args: string[]): Promise<[state: string, exitCode: number]> {
+  const { stdout, exitCode } = await compare(...args, "--across-targets", "--json");
+  return [targetComparisonSchema.parse(JSON.parse(stdout)).verdict.state, exitCode];
 }
 
 describe("`compare`", () => {
@@ -172,11 +182,23 @@ describe("`compare`", () => {
   });
 
   test("holds two targets against each other", async () => {
-    await leave("a");
-    await leave("b");
-    const { stdout, exitCode } = await compare("a", "--against", "b", "--across-targets", "--json");
-    expect(targetComparisonSchema.parse(JSON.parse(stdout)).verdict.state).toBe("ALIKE");
-    expect(exitCode).toBe(0);
+    await leave("a", { target: "staging" });
+    await leave("b", { target: "production" });
+    await leave("c", { target: "staging" });
+    expect(await acrossTargets("a", "--against", "b")).toEqual(["ALIKE", 0]);
+    expect(await acrossTargets("a", "--against", "c")).toEqual(["NOT COMPARABLE", 4]);
+    const told = ["a", "--against", "c", "--allow", "equal-targets"];
+    expect(await acrossTargets(...told)).toEqual(["ALIKE", 0]);
+  });
+
+  test("fails where one of two targets is dead, and passes nothing that it cannot tell", async () => {
+    await leave("a", { target: "staging" });
+    await leave("dead", { target: "production", issued: 0, forbidden: 300 });
+    await leave("silent", { target: "production", issued: 0 });
+    expect(await acrossTargets("a", "--against", "dead")).toEqual(["SPLIT", 1]);
+    expect(await acrossTargets("a", "--against", "silent")).toEqual(["NO DATA", 4]);
+    const told = ["a", "--against", "silent", "--pass-unknown"];
+    expect(await acrossTargets(...told)).toEqual(["NO DATA", 0]);
   });
 
   test.each([

@@ -67,16 +67,18 @@ Exit codes: 0 same, improved or within the tolerance; 1 regressed, or a correctn
 };
 
 async function compare(references: string[], options: CompareOptions, io: Io): Promise<ExitCode> {
-  const choice = readCompareFlags(options);
+  const chosen = { ...readCompareFlags(options), json: options.json === true };
   const results = resultsFolder(options.results, io);
   const base = await findRuns(references, results, io.cwd);
   const candidate = await findRuns(options.against, results, io.cwd);
   refuseShared(base, candidate);
   const sides = { base, candidate };
   return options.acrossTargets === true
-    ? compareAcrossTargets(sides, results, options.json === true, io)
-    : compareSides(sides, results, { ...choice, json: options.json === true }, io);
+    ? compareAcrossTargets(sides, results, chosen, io)
+    : compareSides(sides, results, chosen, io);
 }
+
+type Chosen = CompareChoice & { json: boolean };
 
 interface Sides {
   base: readonly ReferencedRun[];
@@ -87,7 +89,7 @@ interface Sides {
 export async function compareSides(
   { base, candidate }: Sides,
   results: string,
-  choice: CompareChoice & { json: boolean },
+  choice: Chosen,
   io: Io,
 ): Promise<ExitCode> {
   const [before, after] = [resultsOf(base), resultsOf(candidate)];
@@ -101,14 +103,13 @@ export async function compareSides(
     allowed: choice.allowed,
   });
   await finish(comparison, directory, choice.json, io);
-  const exitCode = exitCodeOfComparison(comparison);
-  return choice.passUnknown && exitCode === EXIT_CODES.noVerdict ? EXIT_CODES.ok : exitCode;
+  return exitCodeFor(comparison, choice);
 }
 
 async function compareAcrossTargets(
   { base, candidate }: Sides,
   results: string,
-  json: boolean,
+  choice: Chosen,
   io: Io,
 ): Promise<ExitCode> {
   const directory = await createComparisonDirectory(results, io.now());
@@ -116,9 +117,15 @@ async function compareAcrossTargets(
     ...identify(directory, io),
     base: { runs: resultsOf(base), plan: base[0]?.plan ?? null },
     candidate: { runs: resultsOf(candidate), plan: candidate[0]?.plan ?? null },
+    allowed: choice.allowed,
   });
-  await finish(comparison, directory, json, io);
-  return exitCodeOfComparison(comparison);
+  await finish(comparison, directory, choice.json, io);
+  return exitCodeFor(comparison, choice);
+}
+
+function exitCodeFor(comparison: AnyComparison, { passUnknown }: Chosen): ExitCode {
+  const exitCode = exitCodeOfComparison(comparison);
+  return passUnknown && exitCode === EXIT_CODES.noVerdict ? EXIT_CODES.ok : exitCode;
 }
 
 async function finish(

@@ -1,8 +1,17 @@
 /** Holds two targets against each other, org by org: what works at one and not at the other, and what differs beside that. Pure. */
-import { formatCount } from "../core/text.ts";
 import { COMPARISON_SCHEMA_VERSION } from "./comparison.ts";
+import { findTargetDifferences } from "./guard.ts";
 import { listOrgsAt, type TargetSide } from "./org-at-target.ts";
 import type { OrgAtTarget, TargetComparison } from "./target-comparison.ts";
+import {
+  describeStanding,
+  type FailureKind,
+  failureKindOf,
+  LEAST_ATTEMPTS,
+  standingOf,
+  stateOf,
+} from "./target-standing.ts";
+import { reachTargetVerdict } from "./target-verdict.ts";
 
 export interface TargetInput {
   id: string;
@@ -10,121 +19,109 @@ export interface TargetInput {
   tokenrush: string;
   base: TargetSide;
   candidate: TargetSide;
+  /** Keys of differences to accept; see `ALLOWABLE`. */
+  allowed: ReadonlySet<string>;
 }
-
-/** Works: nearly all attempts were issued a token, and none was useless. */
-const WORKS_FROM = 0.9;
-/** Fails: half of the attempts and more, three of them at least, were refused or got a useless token. */
-const FAILS_FROM = 0.5;
-const FAILS_TIMES = 3;
 
 type Split = TargetComparison["splits"][number];
 type Pair = Readonly<Record<"base" | "candidate", OrgAtTarget>>;
 
-/** Orgs are joined by their names. Latencies of two servers say nothing of each other and are left out. */
+/** Orgs are joined by their names. Latencies of two servers say nothing of each other and are left out; of runs that the guard refuses so is all else. */
 export function compareTargets(input: TargetInput): TargetComparison {
-  const [before, after] = [listOrgsAt(input.base), listOrgsAt(input.candidate)];
   const [base, candidate] = [describeSide(input.base), describeSide(input.candidate)];
-  const orgs = [...before].flatMap(([org, atBase]) => {
-    const atCandidate = after.get(org);
-    if (atCandidate === undefined) return [];
-    const pair = { base: atBase, candidate: atCandidate };
-    return [{ org, ...pair, differing: differencesIn(pair).map(({ what }) => what) }];
-  });
-  const splits = orgs.flatMap(({ org, ...pair }) =>
-    splitOf(org, pair, [base.name, candidate.name]),
-  );
+  const differences = findTargetDifferences(input.base.runs, input.candidate.runs, input.allowed);
+  const found = differences.some(({ weight }) => weight === "refused")
+    ? NOTHING
+    : compareOrgs(input, [base.name, candidate.name]);
   return {
     schemaVersion: COMPARISON_SCHEMA_VERSION,
     kind: "targets",
     id: input.id,
     comparedAt: input.comparedAt,
     tokenrush: input.tokenrush,
-    verdict: conclude(orgs.length, splits),
+    verdict: reachTargetVerdict({ differences, ...found }),
     base,
     candidate,
-    splits,
-    orgs: orgs.toSorted((a, b) => b.differing.length - a.differing.length),
-    onlyInBase: [...before.keys()].filter((org) => !after.has(org)),
-    onlyInCandidate: [...after.keys()].filter((org) => !before.has(org)),
-    notes: [
-      "Latencies of two servers are not compared: they differ in more than a release.",
-      ...(input.base.plan === null || input.candidate.plan === null
-        ? [
-            "Requests are compared only where the plan of a run is at hand: give run directories, not results alone.",
-          ]
-        : []),
-    ],
+    differences,
+    ...found,
+    notes: notesOn(input),
   };
 }
 
-function describeSide({ runs }: TargetSide): TargetComparison["base"] {
-  const target = runs[0]?.run.target;
+type Found = Pick<TargetComparison, "splits" | "orgs" | "onlyInBase" | "onlyInCandidate">;
+
+const NOTHING: Found = { splits: [], orgs: [], onlyInBase: [], onlyInCandidate: [] };
+
+function compareOrgs(input: TargetInput, names: readonly [string, string]): Found {
+  const [before, after] = [listOrgsAt(input.base), listOrgsAt(input.candidate)];
+  const orgs = [...before].flatMap(([org, atBase]) => {
+    const atCandidate = after.get(org);
+    if (atCandidate === undefined) return [];
+    const pair = { base: atBase, candidate: atCandidate };
+    const state = stateOf(standingOf(atBase), standingOf(atCandidate));
+    return [{ org, state, ...pair, differing: differencesIn(pair).map(({ what }) => what) }];
+  });
   return {
-    name: target?.name ?? "",
-    dialect: target?.dialect ?? "",
-    hosts: target?.hosts ?? [],
+    splits: orgs
+      .filter(({ state }) => state === "SPLIT")
+      .map(({ org, ...pair }) => describeSplit(org, pair, names)),
+    orgs: orgs.toSorted((a, b) => b.differing.length - a.differing.length),
+    onlyInBase: [...before.keys()].filter((org) => !after.has(org)),
+    onlyInCandidate: [...after.keys()].filter((org) => !before.has(org)),
+  };
+}
+
+function notesOn({ base, candidate }: TargetInput): string[] {
+  return [
+    "Latencies of two servers are not compared: they differ in more than a release.",
+    `An org works where nine of ten attempts and more are issued a token and none is useless, and fails where fewer than half give a usable one; below ${LEAST_ATTEMPTS} attempts nothing is told.`,
+    ...(base.plan === null || candidate.plan === null
+      ? [
+          "Requests are compared only where the plan of a run is at hand: give run directories, not results alone.",
+        ]
+      : []),
+  ];
+}
+
+/** All that its runs went to, which is one target unless several are accepted. */
+function describeSide({ runs }: TargetSide): TargetComparison["base"] {
+  const targets = runs.map(({ run }) => run.target);
+  return {
+    name: [...new Set(targets.map(({ name }) => name))].join(" or "),
+    dialect: [...new Set(targets.map(({ dialect }) => dialect))].join(" or "),
+    hosts: [...new Set(targets.flatMap(({ hosts }) => hosts))],
     runs: runs.map(({ run }) => run.id),
   };
 }
 
-function conclude(orgs: number, splits: readonly Split[]): TargetComparison["verdict"] {
-  if (orgs === 0) {
-    return { state: "NO DATA", passed: null, text: "the targets have no org in common" };
-  }
-  const [first] = splits;
-  if (first === undefined) {
-    return {
-      state: "ALIKE",
-      passed: true,
-      text: `${formatCount(orgs)} orgs fare alike at both targets`,
-    };
-  }
-  const more = splits.length > 1 ? `, and ${formatCount(splits.length - 1)} more` : "";
-  return { state: "SPLIT", passed: false, text: `${first.text}${more}` };
-}
-
-function splitOf(org: string, pair: Pair, names: readonly [string, string]): Split[] {
-  const { base, candidate } = pair;
-  const worksAt =
-    works(base) && fails(candidate) ? "base" : works(candidate) && fails(base) ? "candidate" : null;
-  if (worksAt === null) return [];
+/** An org of state SPLIT; why it fails is told of the side where it does. */
+function describeSplit(org: string, pair: Pair, names: readonly [string, string]): Split {
+  const worksAt = standingOf(pair.base) === "works" ? "base" : "candidate";
   const [at, elsewhere] = worksAt === "base" ? names : names.toReversed();
-  const [good, bad] = worksAt === "base" ? [base, candidate] : [candidate, base];
-  const differing = differencesIn(pair);
-  const causes = differing.filter(({ what }) => what !== OUTCOMES && what !== CLAIMS);
-  const first = causes[0];
-  return [
-    {
-      rule: "T25",
-      org,
-      worksAt,
-      text: `${org} works at ${at ?? ""} (${outcomeOf(good)}) and not at ${elsewhere ?? ""} (${outcomeOf(bad)})`,
-      differing: causes,
-      fix:
-        first === undefined
-          ? `nothing that was asked for differs: compare what the org has authorized for this client at both targets`
-          : `the ${first.what} differs (${first.base || "none"} against ${first.candidate || "none"}): copy what works, then run again`,
-    },
-  ];
+  const [good, bad] =
+    worksAt === "base" ? [pair.base, pair.candidate] : [pair.candidate, pair.base];
+  const kind = failureKindOf(bad);
+  const causes = differencesIn(pair).filter(({ what }) => what !== OUTCOMES && what !== CLAIMS);
+  return {
+    rule: kind === "target" ? "T22" : "T25",
+    org,
+    worksAt,
+    text: `${org} works at ${at ?? ""} (${describeStanding(good)}) and not at ${elsewhere ?? ""} (${describeStanding(bad)})`,
+    differing: causes,
+    fix: fixOf(kind, causes),
+  };
 }
 
-function works({ attempts, outcomes, unusable }: OrgAtTarget): boolean {
-  return attempts > 0 && (outcomes.issued ?? 0) >= WORKS_FROM * attempts && unusable === 0;
-}
-
-function fails({ attempts, outcomes, usable, unusable }: OrgAtTarget): boolean {
-  const refused = (outcomes.denied ?? 0) + (outcomes.rejected ?? 0);
-  const isRefused = refused >= FAILS_TIMES && refused >= FAILS_FROM * attempts;
-  const isUseless = unusable >= FAILS_TIMES && unusable >= FAILS_FROM * (usable + unusable);
-  return isRefused || isUseless;
-}
-
-function outcomeOf({ attempts, outcomes, unusable, errors }: OrgAtTarget): string {
-  const issued = `${formatCount(outcomes.issued ?? 0)} of ${formatCount(attempts)} issued`;
-  const [error] = errors;
-  const why = error === undefined ? "" : `, ${error.status} ${error.error}`.trimEnd();
-  return `${issued}${unusable > 0 ? `, ${formatCount(unusable)} unusable` : ""}${why}`;
+function fixOf(kind: FailureKind, [first]: Split["differing"]): string {
+  if (kind === "target") {
+    return "the target that fails does so by itself: see whether it is up and can be reached from here, then run again";
+  }
+  if (kind === "limit") {
+    return "the target that fails has a limit that the other has not, or a lower one: ask for it to be raised, or send less";
+  }
+  return first === undefined
+    ? "nothing that was asked for differs: compare what the org has authorized for this client at both targets"
+    : `the ${first.what} differs (${first.base || "none"} against ${first.candidate || "none"}): copy what works, then run again`;
 }
 
 const OUTCOMES = "outcomes";

@@ -27,7 +27,7 @@ const sideSchema = z.object({
 /** Whether runs with such a difference can be compared: not at all, with a warning, or it is what is being compared. */
 const DIFFERENCE_WEIGHTS = ["refused", "allowed", "warning", "expected"] as const;
 
-const differenceSchema = z.object({
+export const differenceSchema = z.object({
   key: z.string().describe("what `--allow` takes"),
   what: z.string(),
   base: z.string(),

@@ -25,18 +25,20 @@ const CPU_SHARE = 0.8;
 const APART_MS = 3_600_000;
 const NAMES_MAX = 3;
 
+const STATE_CHECK: GuardCheck = {
+  key: "state",
+  what: "verdict of a run",
+  isHard: "always",
+  why: "a run that is INCOMPLETE or GENERATOR-LIMITED measured something else than the server",
+  differ: (base, candidate) =>
+    [...base, ...candidate].every(({ verdict }) => verdict.state === "VALID")
+      ? null
+      : show(base, candidate, ({ verdict }) => verdict.state),
+};
+
 /** In the order in which they are told. */
 export const CHECKS: readonly GuardCheck[] = [
-  {
-    key: "state",
-    what: "verdict of a run",
-    isHard: "always",
-    why: "a run that is INCOMPLETE or GENERATOR-LIMITED measured something else than the server",
-    differ: (base, candidate) =>
-      [...base, ...candidate].every(({ verdict }) => verdict.state === "VALID")
-        ? null
-        : show(base, candidate, ({ verdict }) => verdict.state),
-  },
+  STATE_CHECK,
   {
     key: "scenario",
     what: "scenario",
@@ -105,9 +107,7 @@ export const CHECKS: readonly GuardCheck[] = [
     isHard: "always",
     why: "two servers differ in more than a release; --across-targets says in what",
     differ: (base, candidate) =>
-      same([...base, ...candidate], ({ run }) => run.fingerprint.target)
-        ? null
-        : show(base, candidate, targetOf),
+      same([...base, ...candidate], fingerprintOfTarget) ? null : show(base, candidate, targetOf),
   },
   {
     key: "sampling",
@@ -210,6 +210,29 @@ export const CHECKS: readonly GuardCheck[] = [
   },
 ];
 
+/** What must hold between the runs of two targets; loads and orgs may differ, for orgs are held against each other one by one. */
+export const TARGET_CHECKS: readonly GuardCheck[] = [
+  STATE_CHECK,
+  {
+    key: "mixed-targets",
+    what: "target within a side",
+    isHard: "always",
+    why: "a side of several targets says nothing of either; name the runs of one target on each side",
+    differ: (base, candidate) =>
+      [base, candidate].every((side) => same(side, fingerprintOfTarget))
+        ? null
+        : show(base, candidate, targetOf),
+  },
+  {
+    key: "equal-targets",
+    what: "targets",
+    isHard: "always",
+    why: "both sides are of one target; without --across-targets its runs are compared at two times",
+    differ: (base, candidate) =>
+      same([...base, ...candidate], fingerprintOfTarget) ? show(base, candidate, targetOf) : null,
+  },
+];
+
 /** A check by one text of each run. */
 function bySame(textOf: (run: Result) => string): GuardCheck["differ"] {
   return (base, candidate) =>
@@ -247,6 +270,10 @@ function sdkOf({ run }: Result): string {
 
 function grantsOf({ grants }: Result): string {
   return grants.map(({ grant }) => grant).join(", ");
+}
+
+function fingerprintOfTarget({ run }: Result): string {
+  return run.fingerprint.target;
 }
 
 function targetOf({ run: { target } }: Result): string {

@@ -1,7 +1,7 @@
 /** Whether runs can be compared at all, before any number: what differs between them, and what that means. */
 import type { Result } from "../analysis/result.ts";
 import type { Difference } from "./comparison.ts";
-import { CHECKS, type GuardCheck } from "./guard-checks.ts";
+import { CHECKS, type GuardCheck, TARGET_CHECKS } from "./guard-checks.ts";
 import { questionOf, tellingLabels } from "./sides.ts";
 
 /** The key under which runs that sent the same requests can be compared as an SDK question all the same. */
@@ -9,7 +9,9 @@ export const EQUAL_REQUESTS = "equal-requests";
 
 /** Everything that `--allow` takes. */
 export const ALLOWABLE: readonly string[] = [
-  ...CHECKS.filter(({ isHard }) => isHard !== "never").map(({ key }) => key),
+  ...new Set(
+    [...CHECKS, ...TARGET_CHECKS].filter(({ isHard }) => isHard !== "never").map(({ key }) => key),
+  ),
   EQUAL_REQUESTS,
   "known-defects",
 ];
@@ -30,6 +32,15 @@ export function findDifferences(
     ...(isSdk ? sameRequests(base, candidate, allowed) : []),
     ...found,
   ].toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
+/** What forbids to hold the runs of two targets against each other, or is accepted although it would. */
+export function findTargetDifferences(
+  base: readonly Result[],
+  candidate: readonly Result[],
+  allowed: ReadonlySet<string>,
+): Difference[] {
+  return TARGET_CHECKS.flatMap((check) => applyCheck(check, base, candidate, allowed, false));
 }
 
 const RANKS: readonly Difference["weight"][] = ["expected", "refused", "allowed", "warning"];

@@ -1,7 +1,7 @@
 /** `comparison.json` of two targets, such as staging and production: the same orgs side by side, without a word on latency. */
 import { z } from "zod";
 import { CLAIM_STATES, OUTCOMES } from "../core/words.ts";
-import { COMPARISON_SCHEMA_VERSION } from "./comparison.ts";
+import { COMPARISON_SCHEMA_VERSION, differenceSchema } from "./comparison.ts";
 
 const count = z.int().nonnegative();
 
@@ -35,6 +35,9 @@ const sideSchema = z.object({
   runs: z.array(z.string()),
 });
 
+/** How an org fares at two targets: the same, at one only, not to be told, or asked for too rarely. */
+const ORG_STATES = ["ALIKE", "SPLIT", "INCONCLUSIVE", "NO DATA"] as const;
+
 export const targetComparisonSchema = z.object({
   schemaVersion: z.literal(COMPARISON_SCHEMA_VERSION),
   kind: z.literal("targets"),
@@ -42,16 +45,24 @@ export const targetComparisonSchema = z.object({
   comparedAt: z.string(),
   tokenrush: z.string(),
   verdict: z.object({
-    state: z.enum(["ALIKE", "SPLIT", "NO DATA"]),
+    state: z.enum([...ORG_STATES, "NOT COMPARABLE"]),
     passed: z.boolean().nullable(),
     text: z.string(),
+    advice: z.array(z.string()).describe("what to do where there is no verdict"),
   }),
   base: sideSchema,
   candidate: sideSchema,
+  differences: z
+    .array(differenceSchema)
+    .describe("what forbids to hold the runs against each other, or is accepted"),
   splits: z
     .array(
       z.object({
-        rule: z.literal("T25"),
+        rule: z
+          .enum(["T22", "T25"])
+          .describe(
+            "T22 where the target fails by itself, T25 where it refuses or grants otherwise",
+          ),
         org: z.string(),
         worksAt: z.enum(["base", "candidate"]),
         text: z.string(),
@@ -67,6 +78,11 @@ export const targetComparisonSchema = z.object({
   orgs: z.array(
     z.object({
       org: z.string(),
+      state: z
+        .enum(ORG_STATES)
+        .describe(
+          "NO DATA: too few attempts; INCONCLUSIVE: works at one target, in part at another",
+        ),
       base: orgAtTargetSchema,
       candidate: orgAtTargetSchema,
       differing: z.array(z.string()).describe("names of what differs"),

@@ -26,7 +26,7 @@ import {
   showValue,
   WEIGHT_WORDS,
 } from "./row-words.ts";
-import { listDiffering } from "./target-words.ts";
+import { listDiffering, listUntold } from "./target-words.ts";
 import { drawComparedTimeline } from "./timeline-picture.ts";
 import {
   describeLoad,
@@ -154,6 +154,7 @@ function drawOrgs({ orgs }: Comparison): SafeHtml | null {
 function bodyOfTargets(comparison: TargetComparison): SafeHtml {
   const { splits, orgs } = comparison;
   const differing = listDiffering(comparison).length;
+  const untold = listUntold(comparison).length;
   const figures: KeyFigure[] = [
     {
       name: "Work at one target only",
@@ -161,10 +162,13 @@ function bodyOfTargets(comparison: TargetComparison): SafeHtml {
       note: "orgs",
       bad: splits.length > 0,
     },
+    ...(untold === 0
+      ? []
+      : [{ name: "Cannot be told", value: formatCount(untold), note: "orgs", bad: false }]),
     { name: "Differ otherwise", value: formatCount(differing), note: "orgs", bad: false },
     {
       name: "Alike",
-      value: formatCount(Math.max(0, orgs.length - differing - splits.length)),
+      value: formatCount(Math.max(0, orgs.length - differing - untold - splits.length)),
       note: "orgs",
       bad: false,
     },

@@ -163,6 +163,7 @@ const SCOPED = orgName(1);
 export function splitComparison(): TargetComparison {
   return compareTargets({
     ...MADE,
+    allowed: new Set(),
     base: targetSide(STAGING, "base", "read write admin"),
     candidate: targetSide(PRODUCTION, "candidate", "read write", [SPLIT]),
   });
@@ -172,8 +173,50 @@ export function splitComparison(): TargetComparison {
 export function alikeComparison(): TargetComparison {
   return compareTargets({
     ...MADE,
+    allowed: new Set(),
     base: targetSide(STAGING, "base", "read write"),
     candidate: targetSide({ ...PRODUCTION, name: "canary" }, "candidate", "read write"),
+  });
+}
+
+/** One org was asked for once at production, and another fails there now and then. */
+export function untoldComparison(): TargetComparison {
+  const candidate = targetSide({ ...PRODUCTION, name: "canary" }, "candidate", "read write");
+  const runs = candidate.runs.map((run) => ({
+    ...run,
+    orgs: run.orgs.map((org) =>
+      org.org === SPLIT ? rare(org) : org.org === SCOPED ? flaky(org) : org,
+    ),
+  }));
+  const base = targetSide(STAGING, "base", "read write");
+  return compareTargets({ ...MADE, allowed: new Set(), base, candidate: { ...candidate, runs } });
+}
+
+type Org = Result["orgs"][number];
+
+function rare(org: Org): Org {
+  const outcomes = { ...org.outcomes, issued: 1, denied: 0 };
+  return { ...org, attempts: 1, outcomes, usable: 1, unusable: 0 };
+}
+
+function flaky(org: Org): Org {
+  const timeout = Math.round(org.attempts / 4);
+  const issued = org.attempts - timeout;
+  return { ...org, outcomes: { ...org.outcomes, issued, denied: 0, timeout } };
+}
+
+/** Runs of one target on both sides, one of them incomplete. */
+export function refusedTargets(allowed: readonly string[] = []): TargetComparison {
+  const candidate = targetSide(STAGING, "candidate", "read write");
+  const runs = candidate.runs.map((run): Result => ({
+    ...run,
+    verdict: { ...run.verdict, state: "INCOMPLETE", passed: null },
+  }));
+  return compareTargets({
+    ...MADE,
+    allowed: new Set(allowed),
+    base: targetSide(STAGING, "base", "read write"),
+    candidate: { ...candidate, runs },
   });
 }
 
@@ -217,7 +260,7 @@ function targetRun(run: Result, refused: readonly string[]): Result {
   return { ...run, orgs, findings, scopes };
 }
 
-function refuse(org: Result["orgs"][number]): Result["orgs"][number] {
+function refuse(org: Org): Org {
   return {
     ...org,
     outcomes: { ...org.outcomes, issued: 0, denied: org.attempts },

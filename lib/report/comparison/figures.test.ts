@@ -12,6 +12,7 @@ import {
   inconclusiveComparison,
   regressedComparison,
   splitComparison,
+  untoldComparison,
 } from "./comparison-fixture.ts";
 import { comparedFigures, comparedSources, numberedComparison } from "./figure-sources-fixture.ts";
 import { renderComparisonHtml } from "./html.ts";
@@ -127,12 +128,13 @@ const SINGLE = pairOf({
   orgs: small().orgs,
 });
 const TARGETS = pairOf(splitComparison());
+const UNTOLD = pairOf(untoldComparison());
 
 it("the comparisons are comparisons", () => {
   for (const comparison of [...SEVERAL, ...SINGLE]) {
     expect(comparisonSchema.parse(comparison)).toEqual(comparison);
   }
-  for (const comparison of TARGETS) {
+  for (const comparison of [...TARGETS, ...UNTOLD]) {
     expect(targetComparisonSchema.parse(comparison)).toEqual(comparison);
   }
 });
@@ -145,6 +147,7 @@ describe.each(FORMATS)("%s", (_, render, shown) => {
     expect(traced.length).toBeGreaterThanOrEqual(8);
     expect(trace(SINGLE, render).filter(({ from }) => from.length === 0)).toEqual([]);
     expect(trace(TARGETS, render).filter(({ from }) => from.length === 0)).toEqual([]);
+    expect(trace(UNTOLD, render).filter(({ from }) => from.length === 0)).toEqual([]);
   });
 
   it("shows the numbers that people look for", () => {

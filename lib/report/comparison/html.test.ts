@@ -13,6 +13,8 @@ import {
   regressedComparison,
   sameComparison,
   splitComparison,
+  refusedTargets,
+  untoldComparison,
 } from "./comparison-fixture.ts";
 import { renderComparisonHtml } from "./html.ts";
 import { manyOrgsComparison } from "./many-orgs-fixture.ts";
@@ -38,6 +40,8 @@ describe.each<readonly [string, () => AnyComparison]>([
   ["faster with a defect", defectComparison],
   ["of targets that split", splitComparison],
   ["of targets alike", alikeComparison],
+  ["of targets that cannot be told", untoldComparison],
+  ["of targets that are one", refusedTargets],
 ])("the page of a comparison that is %s", (_, make) => {
   const page = renderComparisonHtml(make());
   const [, style = ""] = /<style>([^]*?)<\/style>/.exec(page) ?? [];
@@ -174,6 +178,25 @@ describe("the page", () => {
       "read write",
     ]);
     expect(tableOf(page, "Orgs").rows[0]?.cells[0]).toBe("org-0003");
+  });
+
+  it("of two targets has the orgs that cannot be told, and why", () => {
+    const page = renderComparisonHtml(untoldComparison()).replaceAll("\u202f", " ");
+    expect(sectionsOf(page)).toContain("untold");
+    expect(rowOf(page, "Orgs that cannot be told", "org-0003")).toEqual([
+      "org-0003",
+      "too few attempts",
+      "924 issued",
+      "1 issued",
+    ]);
+    expect(readText(page)).toContain("2 of 6 orgs cannot be told");
+  });
+
+  it("of targets that cannot be held against each other says why, and holds no orgs", () => {
+    const page = renderComparisonHtml(refusedTargets());
+    expect(tableOf(page, "Differences between the runs").rows).toHaveLength(2);
+    expect(readText(page)).toContain("--allow state,equal-targets");
+    expect(readText(page)).toContain("No org is held against itself");
   });
 
   it("says which orgs were not on both sides", () => {

@@ -11,6 +11,8 @@ import {
   regressedComparison,
   sameComparison,
   splitComparison,
+  refusedTargets,
+  untoldComparison,
 } from "./comparison-fixture.ts";
 import { renderComparisonJunit } from "./junit.ts";
 
@@ -35,6 +37,8 @@ describe.each<readonly [string, () => AnyComparison, boolean | null]>([
   ["faster with a defect", defectComparison, false],
   ["of targets that split", splitComparison, false],
   ["of targets alike", alikeComparison, true],
+  ["of targets that cannot be told", untoldComparison, null],
+  ["of targets that are one", refusedTargets, null],
 ])("a comparison that is %s", (_, make, passed) => {
   const comparison = make();
 

@@ -16,9 +16,12 @@ import { renderSuite, type TestCase } from "../junit-suite.ts";
 import { GRANT_WORDS } from "../wording.ts";
 import { evidenceOf } from "./evidence.ts";
 import { isRegressed, METRIC_NAMES, showChange, showTolerance } from "./row-words.ts";
+import { describeOutcomes, describeUntold, listUntold } from "./target-words.ts";
 import { describeSides } from "./verdict-words.ts";
 
 const MAX_ORGS = 20;
+
+type Split = TargetComparison["splits"][number];
 
 /** Renders a comparison as one test suite, what failed first. */
 export function renderComparisonJunit(comparison: AnyComparison): string {
@@ -139,35 +142,48 @@ function orgsCase({ metric, text, rows, unit }: OrgComparisonFacts): TestCase {
   return { className, name, problem: { kind: "skipped", type: metric, message: text, lines: [] } };
 }
 
-function casesOfTargets({ verdict, orgs, splits }: TargetComparison): TestCase[] {
+function casesOfTargets(comparison: TargetComparison): TestCase[] {
+  const { verdict, splits, differences } = comparison;
+  const { state, passed, text, advice } = verdict;
+  const lines = [...differences.map((one) => `${one.what} (${one.key}): ${one.text}`), ...advice];
   const common: TestCase = {
     className: "tokenrush.comparison",
     name: "comparable",
-    problem:
-      verdict.passed === null
-        ? { kind: "error", type: verdict.state, message: verdict.text, lines: [] }
-        : null,
+    problem: passed === null ? { kind: "error", type: state, message: text, lines } : null,
   };
   const alike: TestCase = {
     className: "tokenrush.targets",
     name: "orgs fare alike at both targets",
     problem: null,
   };
-  const cases = splits.map(({ org, rule, text, fix, differing }): TestCase => ({
+  return [
+    common,
+    ...splits.map(splitCase),
+    ...listUntold(comparison).map(untoldCase),
+    ...(passed === true ? [alike] : []),
+  ];
+}
+
+function splitCase({ org, rule, text, fix, differing }: Split): TestCase {
+  const lines = [
+    ...differing.map(
+      ({ what, base, candidate }) => `${what}: ${base || "none"} against ${candidate || "none"}`,
+    ),
+    `fix: ${fix}`,
+  ];
+  return {
     className: "tokenrush.targets",
     name: `${org} fares alike at both targets`,
-    problem: {
-      kind: "failure",
-      type: rule,
-      message: text,
-      lines: [
-        ...differing.map(
-          ({ what, base, candidate }) =>
-            `${what}: ${base || "none"} against ${candidate || "none"}`,
-        ),
-        `fix: ${fix}`,
-      ],
-    },
-  }));
-  return [common, ...(cases.length > 0 || orgs.length === 0 ? cases : [alike])];
+    problem: { kind: "failure", type: rule, message: text, lines },
+  };
+}
+
+function untoldCase(org: TargetComparison["orgs"][number]): TestCase {
+  const { base, candidate } = org;
+  const message = `${describeUntold(org)}: ${describeOutcomes(base)} against ${describeOutcomes(candidate)}`;
+  return {
+    className: "tokenrush.targets",
+    name: `${org.org} fares alike at both targets`,
+    problem: { kind: "skipped", type: org.state, message, lines: [] },
+  };
 }

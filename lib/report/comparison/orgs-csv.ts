@@ -44,12 +44,14 @@ function csvOfTargets({ orgs, splits }: TargetComparison): string {
   const split = new Map(splits.map(({ org, worksAt }) => [org, worksAt]));
   const heads = [
     "org",
+    "state",
     "worksAt",
     "differing",
     ...SIDES.flatMap((side) => TARGET_VALUES.map(([name]) => `${side}.${name}`)),
   ];
-  const rows = orgs.map(({ org, base, candidate, differing }): Cell[] => [
+  const rows = orgs.map(({ org, state, base, candidate, differing }): Cell[] => [
     org,
+    state,
     split.get(org) ?? "",
     differing.join("; "),
     ...[base, candidate].flatMap((side) => TARGET_VALUES.map(([, value]) => value(side))),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { regressedComparison, splitComparison } from "./comparison-fixture.ts";
+import { refusedTargets, regressedComparison, splitComparison } from "./comparison-fixture.ts";
 import { listComparisonCommands } from "./reproduction.ts";
 
 it("compares the same runs again with the same flags, and runs both sides in turn", () => {
@@ -34,4 +34,10 @@ it("quotes ids that a shell would read, and asks for two targets as they were", 
   });
   expect(first).toBe("tokenrush compare 'a; rm -rf ~' --against \\");
   expect(second).toBe("  20260304T100700Z-spike-cana --across-targets");
+});
+
+it("accepts what was accepted", () => {
+  const command = listComparisonCommands(refusedTargets(["state", "equal-targets"])).join(" ");
+  expect(command).toContain("--across-targets");
+  expect(command).toContain("--allow state,equal-targets");
 });

@@ -19,8 +19,10 @@ function commandsOfRuns(comparison: Comparison): string[] {
   return [...again, ...runCommands(comparison)];
 }
 
-function commandsOfTargets({ base, candidate }: TargetComparison): string[] {
-  return compareCommand(base.runs, candidate.runs, ["--across-targets"]);
+function commandsOfTargets({ base, candidate, differences }: TargetComparison): string[] {
+  const allowed = differences.flatMap(({ weight, key }) => (weight === "allowed" ? [key] : []));
+  const flags = allowed.length === 0 ? [] : [`--allow ${allowed.join(",")}`];
+  return compareCommand(base.runs, candidate.runs, ["--across-targets", ...flags]);
 }
 
 function idsOf({ runs }: Side): string[] {

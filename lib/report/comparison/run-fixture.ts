@@ -84,7 +84,11 @@ export function comparedRun(given: RunGiven): Result {
       labels,
       events: [],
       target: target ?? passed.run.target,
-      fingerprint: { ...fingerprint, requests: requests ?? fingerprint.requests },
+      fingerprint: {
+        ...fingerprint,
+        requests: requests ?? fingerprint.requests,
+        target: target?.name ?? fingerprint.target,
+      },
     },
     verdict: { state: "VALID", passed: findings.length === 0, reasons: [], advice: [] },
     totals: countsOf(38_000, given.share403 ?? 0, latencyOf((spike?.p50Us ?? 0) * times)),

@@ -68,21 +68,32 @@ function valueOf(what: string, org: OrgAtTarget): string {
   return known === undefined || known === "" ? NO_VALUE : known;
 }
 
-/** Orgs that differ and are no splits, which are told by themselves. */
-export function listDiffering({ orgs, splits }: TargetComparison): TargetOrg[] {
-  const split = new Set(splits.map(({ org }) => org));
-  return orgs.filter(({ org, differing }) => differing.length > 0 && !split.has(org));
+/** Orgs that differ although they fare alike; splits and what cannot be told are told by themselves. */
+export function listDiffering({ orgs }: TargetComparison): TargetOrg[] {
+  return orgs.filter(({ state, differing }) => state === "ALIKE" && differing.length > 0);
 }
 
-/** `2 orgs split, 1 differs otherwise, 38 alike`. */
+/** Orgs of which it cannot be told whether they fare alike. */
+export function listUntold({ orgs }: TargetComparison): TargetOrg[] {
+  return orgs.filter(({ state }) => state === "INCONCLUSIVE" || state === "NO DATA");
+}
+
+/** Why an org cannot be told. */
+export function describeUntold({ state }: TargetOrg): string {
+  return state === "NO DATA" ? "too few attempts" : "usable tokens in part";
+}
+
+/** `2 orgs work at one target only, 3 cannot be told, 1 differs otherwise, 38 alike`. */
 export function describeTally(comparison: TargetComparison): string {
   const differing = listDiffering(comparison).length;
+  const untold = listUntold(comparison).length;
   const split = comparison.splits.length;
-  const alike = comparison.orgs.length - differing - split;
+  const alike = comparison.orgs.length - differing - untold - split;
   const parts = [
     split === 0
       ? ""
       : `${formatCount(split)} ${split === 1 ? "org works" : "orgs work"} at one target only`,
+    untold === 0 ? "" : `${formatCount(untold)} cannot be told`,
     differing === 0
       ? ""
       : `${formatCount(differing)} ${differing === 1 ? "differs" : "differ"} otherwise`,

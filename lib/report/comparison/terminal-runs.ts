@@ -1,10 +1,5 @@
 /** What a comparison of runs says on a terminal below its verdict. */
-import type {
-  Comparison,
-  Difference,
-  FindingChange,
-  OrgComparisonFacts,
-} from "../../compare/comparison.ts";
+import type { Comparison, FindingChange, OrgComparisonFacts } from "../../compare/comparison.ts";
 import { formatCount } from "../../core/text.ts";
 import { listBounded } from "../finding-words.ts";
 import {
@@ -24,14 +19,13 @@ import {
   showFact,
   showFactChange,
   showSide,
-  WEIGHT_WORDS,
 } from "./row-words.ts";
 import { defectsSection } from "./terminal-defects.ts";
+import { differencesSection } from "./terminal-differences.ts";
 import { inBrackets, metricsSection, shareAlone } from "./terminal-metrics.ts";
 import { alonePart } from "./terminal-parts.ts";
 import { type FittingColumn, layOutFitting } from "./terminal-table.ts";
 
-const MAX_DIFFERENCES = 12;
 const MAX_ORGS = 10;
 const MAX_FINDINGS = 8;
 const MAX_NAMES = 6;
@@ -40,7 +34,7 @@ const MAX_NAMES = 6;
 export function listRunSections(comparison: Comparison, screen: Screen): string[][] {
   return [
     defectsSection(comparison, screen),
-    differencesSection(comparison, screen),
+    differencesSection(comparison.differences, screen),
     metricsSection(comparison, screen),
     orgsSection(comparison, screen),
     aloneSection(comparison, screen),
@@ -48,49 +42,6 @@ export function listRunSections(comparison: Comparison, screen: Screen): string[
     factsSection(comparison, screen),
     methodSection(comparison, screen),
   ];
-}
-
-const DIFFERENCE_COLUMNS: readonly FittingColumn[] = [
-  { head: "differs", align: "left", giveUp: 0 },
-  { head: "base", align: "left", giveUp: 0 },
-  { head: "candidate", align: "left", giveUp: 0 },
-  { head: "is", align: "left", giveUp: 0 },
-];
-
-/** What is being compared, then what forbids it or had better be alike, and why. */
-function differencesSection({ differences }: Comparison, screen: Screen): string[] {
-  if (differences.length === 0) {
-    return titled("What is compared", ["nothing that was noted differs"], 0, screen);
-  }
-  const shown = differences.slice(0, MAX_DIFFERENCES);
-  const rows = shown.map(({ what, base, candidate, weight }) => [
-    name(what),
-    name(base),
-    name(candidate),
-    WEIGHT_WORDS[weight],
-  ]);
-  const [head = "", ...lines] = layOutFitting(DIFFERENCE_COLUMNS, rows, screen.cells - 2);
-  const painted = lines.map((line, at) =>
-    shown[at]?.weight === "refused" ? screen.paint("red", line) : line,
-  );
-  const why = shown
-    .filter(({ weight }) => weight !== "expected")
-    .flatMap((difference) => bullet(markOf(difference), reasonOf(difference), screen.cells));
-  const hidden = differences.length - MAX_DIFFERENCES;
-  return titled(
-    "What is compared",
-    [screen.paint("dim", head), ...painted, ...why],
-    hidden,
-    screen,
-  );
-}
-
-function markOf({ weight }: Difference): string {
-  return weight === "refused" ? "✗" : "!";
-}
-
-function reasonOf({ what, key, text }: Difference): string {
-  return sentence(`${what} (${key}): ${text}`);
 }
 
 const SIDES: readonly FittingColumn[] = [

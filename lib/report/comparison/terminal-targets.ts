@@ -11,7 +11,15 @@ import {
   sentence,
   titled,
 } from "../terminal-section.ts";
-import { describeTally, listDifferences, listDiffering } from "./target-words.ts";
+import {
+  describeOutcomes,
+  describeTally,
+  describeUntold,
+  listDifferences,
+  listDiffering,
+  listUntold,
+} from "./target-words.ts";
+import { differencesSection } from "./terminal-differences.ts";
 import { alonePart } from "./terminal-parts.ts";
 import { type FittingColumn, layOutFitting } from "./terminal-table.ts";
 
@@ -27,7 +35,9 @@ type Side = TargetComparison["base"];
 export function listTargetSections(comparison: TargetComparison, screen: Screen): string[][] {
   return [
     sidesSection(comparison, screen),
+    guardSection(comparison, screen),
     splitsSection(comparison, screen),
+    untoldSection(comparison, screen),
     differingSection(comparison, screen),
     aloneSection(comparison, screen),
     notesSection(comparison, screen),
@@ -45,6 +55,10 @@ function describeSide({ name: target, dialect, hosts, runs }: Side): string {
   const where = hosts.length === 0 ? "embedded issuer" : hosts.map(name).join(", ");
   const many = `${formatCount(runs.length)} ${runs.length === 1 ? "run" : "runs"}`;
   return sentence(`${target} (${dialect}, ${where}), ${many}`);
+}
+
+function guardSection({ differences }: TargetComparison, screen: Screen): string[] {
+  return differences.length === 0 ? [] : differencesSection(differences, screen);
 }
 
 function splitsSection({ splits, base, candidate }: TargetComparison, screen: Screen): string[] {
@@ -80,6 +94,26 @@ function splitLines(split: Split, base: string, candidate: string, screen: Scree
 /** What one side says; a dash for nothing. */
 function shown(text: string): string {
   return text === "" ? "–" : sentence(text);
+}
+
+const UNTOLD_COLUMNS: readonly FittingColumn[] = ["org", "why", "base", "candidate"].map(
+  (head) => ({ head, align: "left", giveUp: 0 }),
+);
+
+function untoldSection(comparison: TargetComparison, screen: Screen): string[] {
+  const untold = listUntold(comparison);
+  if (untold.length === 0) return [];
+  const rows = untold
+    .slice(0, MAX_ORGS)
+    .map((org) => [
+      name(org.org),
+      describeUntold(org),
+      describeOutcomes(org.base),
+      describeOutcomes(org.candidate),
+    ]);
+  const [head = "", ...lines] = layOutFitting(UNTOLD_COLUMNS, rows, screen.cells - 2);
+  const title = `Orgs that cannot be told: ${formatCount(untold.length)}`;
+  return titled(title, [screen.paint("dim", head), ...lines], untold.length - MAX_ORGS, screen);
 }
 
 const ORG_COLUMNS: readonly FittingColumn[] = [

@@ -12,6 +12,8 @@ import {
   regressedComparison,
   sameComparison,
   splitComparison,
+  refusedTargets,
+  untoldComparison,
 } from "./comparison-fixture.ts";
 import { renderComparisonTerminal } from "./terminal.ts";
 
@@ -24,6 +26,8 @@ const COMPARISONS: readonly (readonly [kind: string, make: () => AnyComparison])
   ["faster with a defect", defectComparison],
   ["of targets that split", splitComparison],
   ["of targets alike", alikeComparison],
+  ["of targets that cannot be told", untoldComparison],
+  ["of targets that are one", refusedTargets],
 ];
 
 function plain(comparison: AnyComparison, width = 100): string {

@@ -1,5 +1,6 @@
 /** What the tickets of both kinds of comparison are made of. */
 import type { AnyComparison } from "../../compare/comparison-file.ts";
+import type { Difference } from "../../compare/comparison.ts";
 import { formatCount } from "../../core/text.ts";
 import {
   type Block,
@@ -7,6 +8,7 @@ import {
   type Column,
   emphasis,
   heading,
+  type Line,
   own,
   paragraph,
   prose,
@@ -15,6 +17,7 @@ import {
 import type { TableColumn } from "../table-columns.ts";
 import type { TicketSection } from "../ticket-composition.ts";
 import { listComparisonCommands } from "./reproduction.ts";
+import { WEIGHT_WORDS } from "./row-words.ts";
 import {
   describeLoad,
   describeNextMove,
@@ -24,6 +27,7 @@ import {
 } from "./verdict-words.ts";
 
 const MAX_REASONS = 5;
+const MAX_DIFFERENCES = 30;
 
 /** The verdict, of what, why, and what to do. */
 export function outcomeSection(
@@ -66,6 +70,30 @@ export function tableOf<Item>(
 export function moreBlocks(hidden: number): Block[] {
   if (hidden <= 0) return [];
   return [paragraph(emphasis(own(`And ${formatCount(hidden)} more in the report.`)))];
+}
+
+/** What is being compared, what forbids it, and what had better be alike. */
+export function differencesSection(differences: readonly Difference[]): TicketSection {
+  const rows = differences
+    .slice(0, MAX_DIFFERENCES)
+    .map((one): Line[] => [
+      [prose(one.what, 60)],
+      [code(one.base)],
+      [code(one.candidate)],
+      [own(WEIGHT_WORDS[one.weight])],
+      one.weight === "expected" ? [] : [prose(one.text, 200)],
+    ]);
+  const table: Block = {
+    kind: "table",
+    columns: columnsOf("differs", "base", "candidate", "is", "why"),
+    rows,
+  };
+  const blocks: Block[] = [
+    heading(3, own("What is compared")),
+    ...(rows.length === 0 ? [paragraph(own("Nothing that was noted differs."))] : [table]),
+    ...moreBlocks(differences.length - MAX_DIFFERENCES),
+  ];
+  return { name: "what is compared", blocks, essential: true };
 }
 
 export function reproductionSection(comparison: AnyComparison): TicketSection {

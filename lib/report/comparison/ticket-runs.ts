@@ -16,11 +16,11 @@ import { columnsFor } from "../table-columns.ts";
 import { notesSection, type TicketNote, type TicketSection } from "../ticket-composition.ts";
 import { capitalize } from "../wording.ts";
 import { FACT_COLUMNS, orgColumns } from "./row-columns.ts";
-import { groupRows, isRegressed, METRIC_NAMES, WEIGHT_WORDS } from "./row-words.ts";
+import { groupRows, isRegressed, METRIC_NAMES } from "./row-words.ts";
 import { defectSections } from "./ticket-defects.ts";
 import { metricSections, otherStagesSections, timelineSection } from "./ticket-metrics.ts";
 import {
-  columnsOf,
+  differencesSection,
   methodSection,
   moreBlocks,
   outcomeSection,
@@ -29,7 +29,6 @@ import {
 } from "./ticket-parts.ts";
 import { listComparisonMethod } from "./verdict-words.ts";
 
-const MAX_DIFFERENCES = 30;
 const MAX_ORGS = 10;
 const MAX_FINDINGS = 20;
 const MAX_RUNS = 60;
@@ -44,7 +43,7 @@ export function listRunTicketSections(
     outcomeSection(comparison, otherReasons(comparison)),
     ...notesSection(notes),
     ...defectSections(comparison),
-    differencesSection(comparison),
+    differencesSection(comparison.differences),
     ...metricSections(
       groups.filter(({ decisive }) => decisive),
       comparison,
@@ -66,29 +65,6 @@ export function listRunTicketSections(
 /** The first is said with the verdict. */
 function otherReasons({ verdict }: Comparison): string[] {
   return verdict.reasons.slice(1).map(({ text }) => text);
-}
-
-function differencesSection({ differences }: Comparison): TicketSection {
-  const rows = differences
-    .slice(0, MAX_DIFFERENCES)
-    .map((one): Line[] => [
-      [prose(one.what, 60)],
-      [code(one.base)],
-      [code(one.candidate)],
-      [own(WEIGHT_WORDS[one.weight])],
-      one.weight === "expected" ? [] : [prose(one.text, 200)],
-    ]);
-  const table: Block = {
-    kind: "table",
-    columns: columnsOf("differs", "base", "candidate", "is", "why"),
-    rows,
-  };
-  const blocks: Block[] = [
-    heading(3, own("What is compared")),
-    ...(rows.length === 0 ? [paragraph(own("Nothing that was noted differs."))] : [table]),
-    ...moreBlocks(differences.length - MAX_DIFFERENCES),
-  ];
-  return { name: "what is compared", blocks, essential: true };
 }
 
 /** By each metric the sentence, and the orgs that surely regressed most. */

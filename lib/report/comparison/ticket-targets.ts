@@ -13,8 +13,22 @@ import {
   strong,
 } from "../document.ts";
 import { notesSection, type TicketNote, type TicketSection } from "../ticket-composition.ts";
-import { describeTally, listDifferences, listDiffering } from "./target-words.ts";
-import { methodSection, moreBlocks, outcomeSection, reproductionSection } from "./ticket-parts.ts";
+import {
+  describeOutcomes,
+  describeTally,
+  describeUntold,
+  listDifferences,
+  listDiffering,
+  listUntold,
+} from "./target-words.ts";
+import {
+  columnsOf,
+  differencesSection,
+  methodSection,
+  moreBlocks,
+  outcomeSection,
+  reproductionSection,
+} from "./ticket-parts.ts";
 
 const MAX_SPLITS = 20;
 const MAX_ORGS = 10;
@@ -32,7 +46,9 @@ export function listTargetTicketSections(
     outcomeSection(comparison, []),
     ...notesSection(notes),
     sidesSection(comparison),
+    ...(comparison.differences.length === 0 ? [] : [differencesSection(comparison.differences)]),
     ...splitSections(comparison),
+    ...untoldSection(comparison),
     ...differingSection(comparison),
     ...aloneSection(comparison),
     reproductionSection(comparison),
@@ -96,10 +112,26 @@ function splitBlocks({ org, text, rule, differing, fix }: Split): Block[] {
   ];
 }
 
-const COLUMNS = ["differs", "base", "candidate"].map((head) => ({
-  head: [own(head)],
-  align: "left" as const,
-}));
+const COLUMNS = columnsOf("differs", "base", "candidate");
+
+function untoldSection(comparison: TargetComparison): TicketSection[] {
+  const untold = listUntold(comparison);
+  if (untold.length === 0) return [];
+  const rows = untold
+    .slice(0, MAX_ORGS)
+    .map((org): Line[] => [
+      [code(org.org)],
+      [own(describeUntold(org))],
+      [own(describeOutcomes(org.base))],
+      [own(describeOutcomes(org.candidate))],
+    ]);
+  const blocks: Block[] = [
+    heading(3, own(`Orgs that cannot be told: ${formatCount(untold.length)}`)),
+    { kind: "table", columns: columnsOf("org", "why", "base", "candidate"), rows },
+    ...moreBlocks(untold.length - MAX_ORGS),
+  ];
+  return [{ name: "orgs that cannot be told", blocks, essential: false }];
+}
 
 function differingSection(comparison: TargetComparison): TicketSection[] {
   const differing = listDiffering(comparison);
@@ -113,7 +145,7 @@ function differingSection(comparison: TargetComparison): TicketSection[] {
         [code(one.candidate, 200)],
       ]),
   );
-  const columns = [{ head: [own("org")], align: "left" as const }, ...COLUMNS];
+  const columns = [...columnsOf("org"), ...COLUMNS];
   const blocks: Block[] = [
     heading(3, own("Orgs")),
     paragraph(own(`${describeTally(comparison)}.`)),

@@ -61,8 +61,8 @@ function nextOfRuns({ verdict, defects }: Comparison): string {
 function nextOfTargets({ verdict, splits }: TargetComparison): string {
   const [first] = splits;
   if (first !== undefined) return `${capitalize(first.fix)}.`;
-  return verdict.passed === null
-    ? "Name the orgs alike at both targets: they are joined by their names."
+  return verdict.advice.length > 0
+    ? `${capitalize(verdict.advice.join("; "))}.`
     : "Nothing to do here: what fails, fails at both targets.";
 }
 

@@ -40,7 +40,7 @@ export const SCHEMA_WORDS: ReadonlySet<string> = new Set<string>([
 /** Enumerated where runs are compared. */
 const OF_COMPARISONS =
   `REGRESSED IMPROVED SHIFTED SAME INCONCLUSIVE|ALIKE SPLIT|runs targets sdk|measured calibrated assumed|refused allowed warning expected
-  runs prediction single|p50 p95 p99 rejected serverFailed hollow empty wrongOrg unusable|rate durationMs|base candidate T25`.split(
+  runs prediction single|p50 p95 p99 rejected serverFailed hollow empty wrongOrg unusable|rate durationMs|base candidate T22 T25`.split(
     /[\s|]+/,
   );
 

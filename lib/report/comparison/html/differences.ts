@@ -27,19 +27,25 @@ const COLUMNS = textColumns("differs", "base", "candidate", "is", "why");
 
 export function differencesSection(comparison: Comparison): Section {
   const { differences } = comparison;
-  const shown = differences.slice(0, MAX_ROWS);
   const table =
-    shown.length === 0
+    differences.length === 0
       ? html`<p class="quiet">Nothing that was noted of the runs differs.</p>`
-      : renderRows("Differences between the runs", COLUMNS, shown.map(rowOf), {
-          className: "prose",
-        });
+      : renderDifferences(differences);
   return {
     id: "comparable",
     title: "What is compared",
     body: html`<dl class="strip">${stripOf(comparison).map(renderFact)}</dl>
-      ${table} ${renderMoreCount(differences.length - shown.length, "", "comparison.json")}`,
+      ${table}`,
   };
+}
+
+/** A row per difference. */
+export function renderDifferences(differences: readonly Difference[]): SafeHtml {
+  const shown = differences.slice(0, MAX_ROWS);
+  return html`${renderRows("Differences between the runs", COLUMNS, shown.map(rowOf), {
+    className: "prose",
+  })}
+  ${renderMoreCount(differences.length - shown.length, "", "comparison.json")}`;
 }
 
 function stripOf({ base, candidate, differences, noise, question, rows }: Comparison): StripFact[] {

@@ -15,13 +15,16 @@ import {
   textColumns,
 } from "../../html/table.ts";
 import { html, type HtmlValue, type SafeHtml } from "../../html/template.ts";
+import { renderDifferences } from "./differences.ts";
 import {
   describeClaims,
   describeErrors,
   describeOutcomes,
   describeTally,
+  describeUntold,
   listDifferences,
   listDiffering,
+  listUntold,
 } from "../target-words.ts";
 
 const MAX_SPLITS = 40;
@@ -40,10 +43,12 @@ export function listTargetSections(comparison: TargetComparison): Section[] {
     (a, b) => Number(split.has(b.org)) - Number(split.has(a.org)),
   );
   const shown = ranked.slice(0, MAX_ROWS);
+  const linked = new Set(shown.map(({ org }) => org));
   return [
     splitsSection(comparison),
     sidesSection(comparison),
-    differingSection(comparison, new Set(shown.map(({ org }) => org))),
+    ...untoldSection(comparison, linked),
+    differingSection(comparison, linked),
     allSection(shown, ranked.length - shown.length, split),
   ];
 }
@@ -95,7 +100,8 @@ function renderSplit(
   </article>`;
 }
 
-function sidesSection({ base, candidate, onlyInBase, onlyInCandidate }: TargetComparison): Section {
+function sidesSection(comparison: TargetComparison): Section {
+  const { base, candidate, onlyInBase, onlyInCandidate, differences } = comparison;
   return {
     id: "comparable",
     title: "What is compared",
@@ -104,7 +110,8 @@ function sidesSection({ base, candidate, onlyInBase, onlyInCandidate }: TargetCo
       ["Candidate", describeSide(candidate)],
       ["At the base alone", aloneWords(onlyInBase)],
       ["At the candidate alone", aloneWords(onlyInCandidate)],
-    ])}`,
+    ])}
+    ${differences.length === 0 ? null : renderDifferences(differences)}`,
   };
 }
 
@@ -118,6 +125,29 @@ function aloneWords(orgs: readonly string[]): string {
   const names = orgs.slice(0, MAX_ALONE).map((org) => boundText(org, MAX_NAME));
   const hidden = orgs.length - names.length;
   return names.join(", ") + (hidden > 0 ? ` and ${formatCount(hidden)} more` : "");
+}
+
+function untoldSection(comparison: TargetComparison, linked: ReadonlySet<string>): Section[] {
+  const untold = listUntold(comparison);
+  if (untold.length === 0) return [];
+  const columns = textColumns("org", "why", "base", "candidate");
+  const rows = untold
+    .slice(0, MAX_DIFFERING)
+    .map((org): HtmlValue[] => [
+      showOrg(org.org, { linked }),
+      describeUntold(org),
+      describeOutcomes(org.base),
+      describeOutcomes(org.candidate),
+    ]);
+  return [
+    {
+      id: "untold",
+      title: "Orgs that cannot be told",
+      count: untold.length,
+      body: html`${renderTable("Orgs that cannot be told", columns, rows, { className: "prose" })}
+      ${renderMoreCount(untold.length - MAX_DIFFERING, "orgs", "comparison.json")}`,
+    },
+  ];
 }
 
 function differingSection(comparison: TargetComparison, linked: ReadonlySet<string>): Section {
@@ -185,7 +215,7 @@ function allSection(
     count: shown.length + hidden,
     body:
       shown.length === 0
-        ? renderNothing("The targets have no org in common.")
+        ? renderNothing("No org is held against itself at the other target.")
         : html`${renderOrgFilter(shown.length + hidden, "only split")}
           ${renderRows("Orgs", COLUMNS, [...rows, ...rest], { id: "org-table", className: "tall" })}`,
   };

@@ -11,6 +11,7 @@ import {
   compareSides,
   defectComparison,
   refusedComparison,
+  refusedTargets,
   regressedComparison,
   sameComparison,
   sideRuns,
@@ -113,6 +114,13 @@ describe("for a vendor", () => {
     );
     expect(shown.verdict.text).toBe(split?.text);
     expect(plain(shown)).not.toMatch(/staging|production|login/);
+  });
+
+  it("targets have aliases in what forbids to hold them against each other", () => {
+    const shown = redact("vendor", refusedTargets());
+    const [, equal] = shown.differences;
+    expect(equal?.base).toMatch(/^target-(?:[a-z]\d){3} \(rfc, /);
+    expect(JSON.stringify(shown)).not.toMatch(/staging|production|login/);
   });
 
   it("values of the orgs' columns have aliases, also where they are what differs", () => {

@@ -1,4 +1,5 @@
 /** What others see of a comparison of two targets besides its texts: no names of targets, hosts or groups that are not allowed. */
+import type { Difference } from "../../../compare/comparison.ts";
 import type { OrgAtTarget, TargetComparison } from "../../../compare/target-comparison.ts";
 import type { NameTable } from "../../redaction/name-table.ts";
 
@@ -20,16 +21,19 @@ export function showTargets(comparison: TargetComparison, table: NameTable): Tar
     text: retellSplit(split, base.name, candidate.name, table),
     differing: split.differing.map((one) => showDiffering(one, columns, table)),
   }));
+  const [before, after] = [showSide(base, table), showSide(candidate, table)];
   return {
     ...comparison,
-    base: showSide(base, table),
-    candidate: showSide(candidate, table),
+    base: before,
+    candidate: after,
+    differences: comparison.differences.map((one) => showDifference(one, before, after)),
     splits,
     verdict: { ...comparison.verdict, text: retellVerdict(comparison, splits[0]) },
     // In the order of aliases, which tells nothing of the order they were listed in.
     orgs: comparison.orgs
-      .map(({ org, base: atBase, candidate: atCandidate, differing }) => ({
+      .map(({ org, state, base: atBase, candidate: atCandidate, differing }) => ({
         org,
+        state,
         base: showOrg(atBase, table),
         candidate: showOrg(atCandidate, table),
         differing,
@@ -48,6 +52,17 @@ function showSide(side: Side, table: NameTable): Side {
     name: table.showTarget(side.name),
     hosts: side.hosts.map((host) => table.showHost(host)),
   };
+}
+
+/** A difference between targets names them; any other names nobody. */
+function showDifference(difference: Difference, base: Side, candidate: Side): Difference {
+  return difference.key === "mixed-targets" || difference.key === "equal-targets"
+    ? { ...difference, base: describeTarget(base), candidate: describeTarget(candidate) }
+    : difference;
+}
+
+function describeTarget({ name, dialect, hosts }: Side): string {
+  return `${name} (${dialect}, ${hosts.length === 0 ? "embedded issuer" : hosts.join(", ")})`;
 }
 
 function showOrg(org: OrgAtTarget, table: NameTable): OrgAtTarget {
