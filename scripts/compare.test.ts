@@ -1,8 +1,9 @@
-/** `compare`, `runs baseline` and `merge` as people call them: what may name a run, what is refused, and the exit codes. */
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+/** `compare` and `runs baseline` as people call them: what may name a run, what is refused, and the exit codes; of `merge` and series only what is refused. */
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { makePlan } from "../lib/analysis/plan-fixture.ts";
 import type { Result } from "../lib/analysis/result.ts";
 import { makeLatencySlice, makeOrgs, makeRun } from "../lib/compare/compared-run-fixture.ts";
 import { comparisonSchema } from "../lib/compare/comparison.ts";
@@ -43,6 +44,7 @@ async function leave(id: string, given: RunGiven = {}): Promise<void> {
   const folder = join(cwd, "results", id);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "result.json"), JSON.stringify(result));
+  await writeFile(join(folder, "plan.json"), JSON.stringify(makePlan()));
   await writeManifest(join(folder, "manifest.json"), {
     schemaVersion: MANIFEST_SCHEMA_VERSION,
     id,
@@ -274,6 +276,27 @@ describe("`runs baseline save`", () => {
     const save = ["runs", "baseline", "save", "v1", "a"];
     await callTokenrush(save, { cwd });
     expect((await callTokenrush([...save, "--replace"], { cwd })).exitCode).toBe(0);
+  });
+});
+
+describe("`merge`", () => {
+  test.each([
+    [["a"], "merge needs two runs and more"],
+    [["a", "latest"], "results/a and results/latest are one run, a: name it once"],
+    [["a", "a", "b", "b"], "results/b and results/b are one run, b: name it once"],
+    [["a", "later"], "results/a had ended (2026-01-02T03:05:00.000Z) before results/later began"],
+    [["a", "merged"], "results/merged is merged itself"],
+  ])("refuses %j", async (names, message) => {
+    const endedAt = "2026-01-02T03:05:00.000Z";
+    for (const id of ["a", "b", "merged"]) await leave(id, { manifest: { endedAt } });
+    await leave("later", { run: { startedAt: "2026-01-02T04:00:00.000Z" } });
+    await symlink("a", join(cwd, "results/latest"));
+    await mkdir(join(cwd, "results/merged/parts/0001-a"), { recursive: true });
+    const runs = names.map((name) => `results/${name}`);
+    const { exitCode, stderr } = await callTokenrush(["merge", ...runs], { cwd });
+    expect(stderr).toContain(message);
+    expect(exitCode).toBe(2);
+    expect(await readdir(join(cwd, "results"))).toHaveLength(5);
   });
 });
 

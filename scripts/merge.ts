@@ -6,9 +6,10 @@ import { EXIT_CODES, type ExitCode, HarnessError } from "../lib/core/errors.ts";
 import type { Plan } from "../lib/core/plan.ts";
 import { writeFileAtomically } from "../lib/run/atomic-file.ts";
 import { isProcessGone, type Manifest, readManifest, writeManifest } from "../lib/run/manifest.ts";
+import { findPartFaults, notesOnParts } from "../lib/run/part-faults.ts";
 import { readPlan } from "../lib/run/plan-file.ts";
 import { createRunDirectory, type RunDirectory } from "../lib/run/run-directory.ts";
-import { addPart } from "../lib/run/run-parts.ts";
+import { addPart, listParts } from "../lib/run/run-parts.ts";
 import { type AddVerb, requireRun, resultsFolder } from "./command.ts";
 import type { Io } from "./io.ts";
 import { judgeRun, readJson } from "./judge-run.ts";
@@ -20,7 +21,7 @@ export const addMerge: AddVerb = (program, io, exit) => {
     .helpGroup("More:")
     .summary("make one run of parts that several generators sent")
     .description(
-      "Adds up parts of one run: the same orgs, stages and requests, each sent at a part of the rate. Counts and histograms are " +
+      "Adds up parts of one run: the same orgs, stages and requests, each sent at a part of the rate at the same time. Counts and histograms are " +
         "exactly the sum of the parts'; percentiles, findings and the verdict are made anew from all records.",
     )
     .argument("<run...>", "run directories")
@@ -52,10 +53,15 @@ interface Part {
 
 async function merge(runs: readonly string[], options: MergeOptions, io: Io): Promise<ExitCode> {
   const parts: Part[] = [];
-  for (const name of new Set(runs)) parts.push(await readPart(name, io));
+  for (const name of runs) parts.push(await readPart(name, io));
   if (parts.length < 2) {
     throw usage("merge needs two runs and more", "name all parts of the run");
   }
+  const faults = findPartFaults(parts);
+  if (faults.length > 0) {
+    throw usage(faults.join("\n"), "name each part of one run once, by its directory");
+  }
+  for (const note of notesOnParts(parts)) io.stderr.write(`note: ${note}\n`);
   const plan = mergePlans(parts);
   const directory = await createRunDirectory(
     resultsFolder(options.results, io),
@@ -77,6 +83,9 @@ async function readPart(name: string, io: Io): Promise<Part> {
   const manifest = await readManifest(directory.manifest);
   if (manifest.state === "running" && !isProcessGone(manifest)) {
     throw usage(`${name} is still running (process ${manifest.pid})`, "wait for it to end");
+  }
+  if ((await listParts(directory)).length > 0) {
+    throw usage(`${name} is merged itself`, "name the parts that it was made of");
   }
   return { name, directory, manifest, plan: await readPlan(directory.plan) };
 }
