@@ -1,5 +1,15 @@
 /** `compare` and `runs baseline` as people call them: what may name a run, what is refused, and the exit codes; of `merge` and series only what is refused. */
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
@@ -247,8 +257,9 @@ describe("`runs baseline save`", () => {
     expect(JSON.parse(text)).toMatchObject({
       kind: "baseline",
       name: "v1",
-      runs: [{ histograms: null }],
+      schemaVersion: 2,
     });
+    expect(text).not.toContain("histograms");
     expect(stdout.trim()).toBe(join(cwd, "results/baselines/v1.json"));
   });
 
@@ -269,6 +280,30 @@ describe("`runs baseline save`", () => {
     });
     expect(stderr).toContain(message);
     expect(exitCode).toBe(2);
+  });
+
+  test("keeps all that a comparison has numbers of, wherever the run stands", async () => {
+    await leaveSides(1.5);
+    await rename(join(cwd, "results/a0"), join(cwd, "elsewhere"));
+    const base = ["elsewhere", "a1", "a2", "a3", "a4"];
+    await callTokenrush(["runs", "baseline", "save", "old", ...base], { cwd });
+    const [of, from] = [base, ["old"]].map(async (side) => {
+      const { comparison } = await compareJson(...side, "--against", "sdk=263");
+      return { ...comparison, id: "", comparedAt: "" };
+    });
+    expect(await from).toEqual(await of);
+  });
+
+  test("is read where it still holds histograms, as those of version 1 do", async () => {
+    await leave("a");
+    await leave("b");
+    await callTokenrush(["runs", "baseline", "save", "v1", "a"], { cwd });
+    const path = join(cwd, "results/baselines/v1.json");
+    const { runs, ...rest } = JSON.parse(await readFile(path, "utf8"));
+    const older = runs.map((run: object) => ({ ...run, histograms: null }));
+    await writeFile(path, JSON.stringify({ ...rest, schemaVersion: 1, runs: older }));
+    const { comparison } = await compareJson("v1", "--against", "b");
+    expect(comparison.base.runs).toHaveLength(1);
   });
 
   test("replaces one when told to", async () => {

@@ -1,16 +1,14 @@
 /** `tokenrush runs baseline`: keeps runs to compare later ones with, small enough to be committed. */
 import { access, mkdir, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Command } from "commander";
 import { BASELINE_SCHEMA_VERSION, type Baseline, toBaselineRun } from "../lib/analysis/baseline.ts";
-import { readHistograms } from "../lib/analysis/histograms-file.ts";
 import { EXIT_CODES, type ExitCode, HarnessError } from "../lib/core/errors.ts";
 import { formatBytes, formatCount } from "../lib/core/text.ts";
 import { writeFileAtomically } from "../lib/run/atomic-file.ts";
-import { runDirectoryAt } from "../lib/run/run-directory.ts";
 import { resultsFolder } from "./command.ts";
 import type { Io } from "./io.ts";
-import { baselinePath, findRuns, type ReferencedRun } from "./run-references.ts";
+import { baselinePath, findRuns } from "./run-references.ts";
 
 interface SaveOptions {
   results?: string;
@@ -25,7 +23,7 @@ export function addBaseline(runs: Command, io: Io, exit: (code: ExitCode) => voi
   baseline
     .command("save")
     .description(
-      "Writes baselines/NAME.json below the results folder: counts, percentiles and histograms of the runs, without evidence.",
+      "Writes baselines/NAME.json below the results folder: counts, percentiles and orgs of the runs, without evidence or whole histograms.",
     )
     .argument("<name>", "letters, digits, dots, dashes")
     .argument("<run...>", "a run directory, run id, or label name=value")
@@ -78,7 +76,7 @@ async function save(
     kind: "baseline",
     name,
     savedAt: io.now().toISOString(),
-    runs: await Promise.all(runs.map((run) => pack(run, results))),
+    runs: runs.map(({ result }) => toBaselineRun(result)),
   };
   await mkdir(dirname(path), { recursive: true });
   await writeFileAtomically(path, `${JSON.stringify(content)}\n`);
@@ -88,12 +86,6 @@ async function save(
     `${formatCount(runs.length)} runs, ${formatBytes(size)}; orgs are in it by name\n`,
   );
   return EXIT_CODES.ok;
-}
-
-/** With its histograms, where they stand beside the result. */
-async function pack({ result }: ReferencedRun, results: string): Promise<Baseline["runs"][number]> {
-  const { histograms } = runDirectoryAt(join(results, result.run.id));
-  return toBaselineRun(result, await readHistograms(histograms).catch(() => null));
 }
 
 function usage(message: string, hint: string): HarnessError {

@@ -2,23 +2,24 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { EXIT_CODES, HarnessError } from "../core/errors.ts";
-import { type Histograms, histogramsSchema } from "./histograms-file.ts";
 import { type Finding, type Result, resultSchema } from "./result.ts";
 
-export const BASELINE_SCHEMA_VERSION = 1;
+export const BASELINE_SCHEMA_VERSION = 2;
 
 const baselineSchema = z.object({
-  schemaVersion: z.literal(BASELINE_SCHEMA_VERSION),
+  schemaVersion: z
+    .literal([1, BASELINE_SCHEMA_VERSION])
+    .describe("1 may hold histograms beside each result, which nothing reads"),
   kind: z.literal("baseline"),
   name: z.string(),
   savedAt: z.string(),
-  runs: z.array(z.object({ result: resultSchema, histograms: histogramsSchema.nullable() })).min(1),
+  runs: z.array(z.object({ result: resultSchema })).min(1),
 });
 export type Baseline = z.infer<typeof baselineSchema>;
 export type BaselineRun = Baseline["runs"][number];
 
-/** A run without what no comparison reads: evidence, correlations, pictures. Counts, percentiles, orgs and histograms stay whole. */
-export function toBaselineRun(result: Result, histograms: Histograms | null): BaselineRun {
+/** A run without what no comparison reads: evidence, correlations, pictures. Counts, percentiles with their bounds and orgs stay whole. */
+export function toBaselineRun(result: Result): BaselineRun {
   return {
     result: {
       ...result,
@@ -37,7 +38,6 @@ export function toBaselineRun(result: Result, histograms: Histograms | null): Ba
       },
       scenario: null,
     },
-    histograms,
   };
 }
 

@@ -12,7 +12,7 @@ const HISTOGRAMS_SCHEMA_VERSION = 1;
 /** Far more than the histograms of any run, so that a broken file cannot fill the memory. */
 const MAX_BYTES = 256 * 2 ** 20;
 
-export const histogramsSchema = z.object({
+const histogramsSchema = z.object({
   schemaVersion: z.literal(HISTOGRAMS_SCHEMA_VERSION),
   total: z.string().describe("HdrHistogram V2, compressed, base64; microseconds"),
   stages: z.array(z.object({ stage: z.string(), grant: z.enum(GRANTS), histogram: z.string() })),
