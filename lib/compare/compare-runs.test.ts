@@ -1,7 +1,7 @@
 /** Whole comparisons: what a refusal and a defect come to, and what noise they go by. */
 import { describe, expect, it } from "vitest";
 import { makeFinding, makeLatencySlice, type RunGiven } from "./compared-run-fixture.ts";
-import type { Noise } from "./noise.ts";
+import { ASSUMED_NOISE, type Noise } from "./noise.ts";
 import { both, CALM_RUN, compare, sideOf } from "./two-sides-fixture.ts";
 import { exitCodeOfComparison } from "./verdict.ts";
 
@@ -143,5 +143,14 @@ describe("the noise it goes by", () => {
       noise: { p50: ofTen, p95: ofTen, p99: ofTen },
     });
     expect(many.noise.text).toContain("calibration of 10 runs: p50");
+  });
+
+  it("is a calibration's for those percentiles that it has, and says what of the others is assumed", () => {
+    const partly = { ...ASSUMED_NOISE, p50: measured };
+    const { noise } = compare(...both(1, CALM_RUN, CALM_RUN), { noise: partly });
+    expect(noise).toMatchObject({ source: "calibrated", runs: 8, sigma: { p50: 0.03, p95: 0.05 } });
+    expect(noise.text.replaceAll(/\s/g, " ")).toBe(
+      "run-to-run noise by a calibration of 8 runs: p50 3 %; assumed, for its runs had too few tokens for more: p95 5 %, p99 5 %",
+    );
   });
 });

@@ -5,8 +5,8 @@ import { COMPARISON_SCHEMA_VERSION, type Comparison } from "./comparison.ts";
 import { compareFindings, listDefects } from "./defects.ts";
 import { listEvidence } from "./evidence.ts";
 import { findDifferences } from "./guard.ts";
-import { LATENCY_METRICS, type Tolerances } from "./metrics.ts";
-import { MANY_RUNS, type NoiseByMetric } from "./noise.ts";
+import { LATENCY_METRICS, type LatencyMetric, type Tolerances } from "./metrics.ts";
+import { MANY_RUNS, type Noise, type NoiseByMetric } from "./noise.ts";
 import { compareOrgs } from "./org-changes.ts";
 import { drawCurves, drawTimelines } from "./pictures.ts";
 import { describeProvenance } from "./provenance.ts";
@@ -106,15 +106,28 @@ function describeNoise({ base, candidate, noise }: ComparisonInput): Comparison[
       text: `by the scatter between the ${runs} runs of one side`,
     };
   }
-  const { source, runs } = noise.p95;
-  const shown = LATENCY_METRICS.map(
-    (metric) => `${metric} ${formatShare(noise[metric].sigma)}`,
-  ).join(", ");
-  const text =
-    source === "calibrated"
-      ? `run-to-run noise by a calibration of ${runs} runs${runs < MANY_RUNS ? ", at most (80 %)" : ""}: ${shown}`
-      : `assumed run-to-run noise ${formatShare(noise.p95.sigma)}; tokenrush calibrate measures it`;
-  return { source, runs, sigma, text: `${text}; rates are compared without any` };
+  const known = describeKnown(noise);
+  return { ...known, text: `${known.text}; rates are compared without any`, sigma };
+}
+
+/** Of each percentile by itself: short runs have tokens enough for the noise of some only. */
+function describeKnown(noise: NoiseByMetric): Omit<Comparison["noise"], "sigma"> {
+  const of = (source: Noise["source"]) =>
+    LATENCY_METRICS.filter((metric) => noise[metric].source === source);
+  const show = (metrics: readonly LatencyMetric[]) =>
+    metrics.map((metric) => `${metric} ${formatShare(noise[metric].sigma)}`).join(", ");
+  const [calibrated, assumed] = [of("calibrated"), of("assumed")];
+  if (calibrated.length === 0) {
+    const text = `assumed run-to-run noise ${formatShare(noise.p95.sigma)}; tokenrush calibrate measures it`;
+    return { source: "assumed", runs: 0, text };
+  }
+  const runs = Math.max(...calibrated.map((metric) => noise[metric].runs));
+  const rest =
+    assumed.length === 0
+      ? ""
+      : `; assumed, for its runs had too few tokens for more: ${show(assumed)}`;
+  const text = `run-to-run noise by a calibration of ${runs} runs${runs < MANY_RUNS ? ", at most (80 %)" : ""}: ${show(calibrated)}${rest}`;
+  return { source: "calibrated", runs, text };
 }
 
 const NOTES: string[] = [
