@@ -73,7 +73,7 @@ async function calibrateFrom(path: string, options: CalibrateOptions, io: Io): P
   const { runs, end } = await runSeries(request, io).finally(stop.release);
   if (end === "stopped") {
     io.stderr.write(
-      `interrupted after ${formatCount(runs.length)} whole runs; to go on, with the same other flags: tokenrush calibrate ${path} --runs ${replicates} --resume ${id}\n`,
+      `interrupted after ${formatCount(runs.length)} whole ${runs.length === 1 ? "run" : "runs"}; to go on, with the same other flags: tokenrush calibrate ${path} --runs ${replicates} --resume ${id}\n`,
     );
     return EXIT_CODES.noVerdict;
   }

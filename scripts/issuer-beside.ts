@@ -13,6 +13,10 @@ export interface IssuerBeside {
   issuer: RunningIssuer;
   /** Starts a verb with a configuration for the issuer's three orgs, and what `more` adds to it. */
   start: (verb: string, more: string, flags?: readonly string[]) => SpawnedCli;
+  /** Writes a configuration for the issuer's three orgs into the stage's folder, and what `more` adds to it. */
+  configure: (name: string, more: string) => void;
+  /** Starts the program in the stage's folder with these arguments alone. */
+  call: (args: readonly string[]) => SpawnedCli;
 }
 
 /** Starts an issuer for the orgs org-1 to org-3; end it by its `stop`. */
@@ -29,13 +33,19 @@ export async function startIssuerBeside(
     accessTokenTtlSeconds: 300,
     rotateRefreshTokens: true,
   });
+  const configure = (name: string, more: string) => {
+    stage.write(name, `${configOf(issuer)}${more}`);
+  };
+  const call = (args: readonly string[]) =>
+    stage.start(args, { env: { ...process.env, ...ENVIRONMENT } });
   return {
     issuer,
     start(verb, more, flags = []) {
-      const config = stage.write(`${verb}.yaml`, `${configOf(issuer)}${more}`);
-      const env = { ...process.env, ...ENVIRONMENT };
-      return stage.start([verb, config, "--seed", "1", ...flags], { env });
+      configure(`${verb}.yaml`, more);
+      return call([verb, `${verb}.yaml`, "--seed", "1", ...flags]);
     },
+    configure,
+    call,
   };
 }
 

@@ -141,7 +141,7 @@ function sayInterrupted(
   const what = ab === undefined ? (config ?? "") : `--ab ${ab}`;
   const times = replicates === undefined ? "" : ` --replicates ${replicates}`;
   io.stderr.write(
-    `interrupted after ${formatCount(runs.length)} whole runs; to go on, with the same other flags:\n  tokenrush run ${what}${times} --resume ${id}\n`,
+    `interrupted after ${formatCount(runs.length)} whole ${runs.length === 1 ? "run" : "runs"}; to go on, with the same other flags:\n  tokenrush run ${what}${times} --resume ${id}\n`,
   );
   return EXIT_CODES.noVerdict;
 }
