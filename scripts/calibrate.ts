@@ -1,6 +1,7 @@
 /** `tokenrush calibrate`: what runs of the very same differ by, so that a comparison knows what is noise. */
-import { calibrate, type Calibration } from "../lib/compare/calibration.ts";
+import { calibrate, type Calibration, noiseOf } from "../lib/compare/calibration.ts";
 import { TOLERANCES } from "../lib/compare/metrics.ts";
+import { ASSUMED_NOISE, MANY_RUNS } from "../lib/compare/noise.ts";
 import { EXIT_CODES, type ExitCode, HarnessError } from "../lib/core/errors.ts";
 import { formatCount, formatShare } from "../lib/core/text.ts";
 import { requireScenario } from "../lib/run/bundle.ts";
@@ -120,12 +121,16 @@ async function answer(
   return EXIT_CODES.ok;
 }
 
-function describe({ metrics, runs, suggestion }: Calibration): string {
-  const lines = metrics.map(({ metric, sigma, provable }) => {
+function describe(calibration: Calibration): string {
+  const { metrics, runs, suggestion } = calibration;
+  const noise = noiseOf(calibration, ASSUMED_NOISE);
+  const lines = metrics.map(({ metric, sigma, runs: measured, provable }) => {
     const found = provable.flatMap(({ runsPerSide, change }) =>
       change === null ? [] : [`${runsPerSide} + ${runsPerSide} find ${formatShare(change)}`],
     );
-    return `${metric}  noise from run to run ${formatShare(sigma)}; ${found.join(", ")}`;
+    // Few runs hide their noise by chance, so what comparisons go by is told too.
+    const most = measured < MANY_RUNS ? ` (at most ${formatShare(noise[metric].sigma)}, 80 %)` : "";
+    return `${metric}  noise from run to run ${formatShare(sigma)}${most}; ${found.join(", ")}`;
   });
   return [`${formatCount(runs.length)} runs`, ...lines, ...suggestion.text, ""].join("\n");
 }
