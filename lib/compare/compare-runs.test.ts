@@ -150,7 +150,7 @@ describe("the noise it goes by", () => {
     const { noise } = compare(...both(1, CALM_RUN, CALM_RUN), { noise: partly });
     expect(noise).toMatchObject({ source: "calibrated", runs: 8, sigma: { p50: 0.03, p95: 0.05 } });
     expect(noise.text.replaceAll(/\s/g, " ")).toBe(
-      "run-to-run noise by a calibration of 8 runs: p50 3 %; assumed, for its runs had too few tokens for more: p95 5 %, p99 5 %",
+      "run-to-run noise by a calibration of 8 runs, at most (80 %): p50 3 %; assumed, for its runs had too few tokens for more: p95 5 %, p99 5 %; rates are compared without any",
     );
   });
 });
