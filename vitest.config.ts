@@ -1,6 +1,6 @@
 /**
  * Tests stand beside what they test. `*.flow.test.ts` run real k6 gently, two files at a time; `*.e2e.test.ts` load the machine,
- * so they run one file at a time after all others; the slow lane is `*.slow.test.ts`, run by `npm run test:slow`.
+ * so they run one file at a time after all others; the slow lane is `*.slow.test.ts`, run by `npm run test:slow`, simulations before runs.
  */
 import { configDefaults, defineConfig } from "vitest/config";
 import { countReporter } from "./scripts/vitest-reporter.ts";
@@ -42,7 +42,27 @@ const fast = [
   },
 ];
 const slow = [
-  { test: { name: "slow", include: ["**/*.slow.test.ts"], exclude, testTimeout: 600_000 } },
+  {
+    test: {
+      name: "slow",
+      include: ["lib/**/*.slow.test.ts"],
+      exclude,
+      testTimeout: 600_000,
+      sequence: { groupOrder: 0 },
+    },
+  },
+  {
+    test: {
+      // Most measure what k6 and the issuer can do, which simulations beside them would spoil.
+      name: "slow-runs",
+      include: ["scripts/**/*.slow.test.ts"],
+      exclude,
+      testTimeout: 600_000,
+      sequence: { groupOrder: 1 },
+      fileParallelism: false,
+      maxWorkers: 1,
+    },
+  },
 ];
 
 export default defineConfig({
