@@ -4,7 +4,7 @@
  */
 import { beforeAll, describe, expect, it } from "vitest";
 import { differencesFrom } from "../lib/analysis/known-answers.ts";
-import { EXTRA } from "../lib/core/record.ts";
+import { type AttemptRecord, EXTRA } from "../lib/core/record.ts";
 import { expectedFindings } from "../lib/issuer/expected-findings.ts";
 import type { FaultPlan } from "../lib/issuer/fault-plan.ts";
 import { expectedObservation } from "../lib/issuer/observations.ts";
@@ -101,11 +101,11 @@ describe("a server that words its errors by a dialect", () => {
       const run = runOf(runs, dialect);
       const context = { dialect, timeoutMs: run.plan.target.timeoutMs };
       const known = expectedFindings(run.log, faults, context);
-      const clients = refused.map(({ org, rule }) => ({
-        org,
-        rule,
-        count: countAttempts(run, org),
-      }));
+      const clients = refused.flatMap(({ org, rule }) => [
+        { org, rule, count: countIn(everyAttempt(run), run, org) },
+        // Nor are they given a code to refresh from.
+        { org, rule: "A01", count: countIn(run.primes.filter(isRefused), run, org) },
+      ]);
       expect(differencesFrom([...known, ...clients], run.result)).toEqual([]);
     },
   );
@@ -134,8 +134,10 @@ function runOf(runs: ReadonlyMap<string, EmbeddedRun>, dialect: string): Embedde
 
 const everyAttempt = ({ preflight, attempts }: EmbeddedRun) => [...preflight, ...attempts];
 
-function countAttempts(run: EmbeddedRun, name: string): number {
-  return everyAttempt(run).filter(({ org }) => run.plan.orgs[org]?.org === name).length;
+const isRefused = ({ status }: AttemptRecord) => status >= 400;
+
+function countIn(records: readonly AttemptRecord[], { plan }: EmbeddedRun, name: string): number {
+  return records.filter(({ org }) => plan.orgs[org]?.org === name).length;
 }
 
 interface ClaimCase {

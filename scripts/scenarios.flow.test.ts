@@ -49,7 +49,7 @@ function groupBy(
 
 describe("double-spend", () => {
   it("of more than 500 refresh tokens has one winner each, where tokens rotate", async () => {
-    const run = await runScenario("double-spend", { fill: { duration: "9s" } });
+    const run = await runScenario("double-spend", { fill: { duration: "13s" } });
     const spends = groupBy(run.attempts, ({ parent }) => parent);
     expect(spends.length).toBeGreaterThanOrEqual(500);
     expect(new Set(spends.map((presented) => presented.length))).toEqual(new Set([4]));
@@ -67,7 +67,7 @@ describe("double-spend", () => {
 
   it("of tokens that stay valid has several, which is a defect", async () => {
     const run = await runScenario("double-spend", {
-      fill: { duration: "2s" },
+      fill: { duration: "3s" },
       issuer: { refreshReuse: true },
     });
     const spends = groupBy(run.attempts, ({ parent }) => parent);
