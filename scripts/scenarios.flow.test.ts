@@ -1,84 +1,12 @@
 /** Every scenario against the embedded issuer: what it tells of the run is what the issuer did, and what every single record says. */
 import { fetch } from "undici";
 import { describe, expect, it } from "vitest";
-import type { ScenarioFacts } from "../lib/analysis/scenario-facts.ts";
-import { type AttemptRecord, EXTRA } from "../lib/core/record.ts";
+import { EXTRA } from "../lib/core/record.ts";
 import type { RunningIssuer } from "../lib/issuer/issuer-process.ts";
 import type { EmbeddedRun } from "./embedded-run.ts";
 import { findStrays, listPropagation } from "./propagation-truth.ts";
-import { readFaults, runTestdata, type TestdataOptions } from "./testdata-run.ts";
-
-const SEED = 4;
-
-const runScenario = (name: string, options?: TestdataOptions) =>
-  runTestdata(`scenarios/${name}`, SEED, options);
-
-/** What the scenario of that name tells; throws when the run was of another. */
-function factsOf<Name extends ScenarioFacts["name"]>(
-  { result }: EmbeddedRun,
-  name: Name,
-): Extract<ScenarioFacts, { name: Name }> {
-  const { scenario } = result;
-  if (!isOf(scenario, name)) throw new Error(`the run was not of ${name}`);
-  return scenario;
-}
-
-function isOf<Name extends ScenarioFacts["name"]>(
-  facts: ScenarioFacts | null,
-  name: Name,
-): facts is Extract<ScenarioFacts, { name: Name }> {
-  return facts?.name === name;
-}
-
-const isIssued = ({ status }: AttemptRecord) => status === 200;
-const rulesOf = ({ result }: EmbeddedRun) => result.findings.map(({ rule }) => rule);
-const noticesOf = ({ result }: EmbeddedRun) => result.observations.map(({ rule }) => rule);
-
-/** Records by what `keyOf` says of them. */
-function groupBy(
-  records: readonly AttemptRecord[],
-  keyOf: (record: AttemptRecord) => string,
-): AttemptRecord[][] {
-  const groups = new Map<string, AttemptRecord[]>();
-  for (const record of records) {
-    const key = keyOf(record);
-    groups.set(key, [...(groups.get(key) ?? []), record]);
-  }
-  return [...groups.values()];
-}
-
-describe("double-spend", () => {
-  it("of more than 500 refresh tokens has one winner each, where tokens rotate", async () => {
-    const run = await runScenario("double-spend", { fill: { duration: "13s" } });
-    const spends = groupBy(run.attempts, ({ parent }) => parent);
-    expect(spends.length).toBeGreaterThanOrEqual(500);
-    expect(new Set(spends.map((presented) => presented.length))).toEqual(new Set([4]));
-    expect(new Set(spends.map((presented) => presented.filter(isIssued).length))).toEqual(
-      new Set([1]),
-    );
-    const facts = factsOf(run, "double-spend");
-    expect(facts.byWinners).toEqual([{ winners: 1, spends: spends.length }]);
-    // The issuer takes a token presented twice for stolen, and the winner's with it.
-    expect(facts.survivors).toEqual({ alive: 0, dead: spends.length, unknown: 0 });
-    expect(rulesOf(run)).toEqual([]);
-    expect(noticesOf(run)).toEqual(["D02"]);
-    expect(run.stats.distinctAttempts).toBe(run.attempts.length + run.preflight.length);
-  });
-
-  it("of tokens that stay valid has several, which is a defect", async () => {
-    const run = await runScenario("double-spend", {
-      fill: { duration: "3s" },
-      issuer: { refreshReuse: true },
-    });
-    const spends = groupBy(run.attempts, ({ parent }) => parent);
-    expect(run.attempts.every(isIssued)).toBe(true);
-    expect(factsOf(run, "double-spend").byWinners).toEqual([{ winners: 4, spends: spends.length }]);
-    expect(run.result.findings).toMatchObject([
-      { rule: "D01", defect: true, count: spends.length, of: spends.length },
-    ]);
-    expect(run.result.verdict.passed).toBe(false);
-  });
-});
+import { factsOf, isIssued, noticesOf, rulesOf, runScenario } from "./scenario-run.ts";
+import { readFaults, type TestdataOptions } from "./testdata-run.ts";
 
 describe.concurrent("propagation", () => {
   it("finds of every org, within two polls, when the issuer began to act on a change", async () => {
@@ -200,14 +128,13 @@ describe.concurrent("rotation", () => {
   it("refuses whoever still has the old secret where it does not", async () => {
     const run = await rotate(0);
     const refused = run.attempts.filter(({ status }) => status === 401);
-    expect(refused.length).toBeGreaterThan(0);
-    expect(new Set(refused.map(({ extras }) => extras.get(EXTRA.secret)))).toEqual(
-      new Set(["old"]),
-    );
+    const withNew = refused.filter(({ extras }) => extras.get(EXTRA.secret) === "new");
+    expect(refused.length).toBeGreaterThan(withNew.length);
     const { before, after, changedNothing } = factsOf(run, "rotation");
     expect(changedNothing).toBe(false);
-    // One that was under way when the secret changed may be refused too.
+    // One that was under way when the secret changed may be refused too, with either: a VU may be ahead of the issuer.
     expect(before.invalidClient + after.old.invalidClient).toBe(refused.length);
+    expect(before.invalidClient).toBeGreaterThanOrEqual(withNew.length);
     expect(after.new).toEqual({
       attempts: after.new.attempts,
       issued: after.new.attempts,
