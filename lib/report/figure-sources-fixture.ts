@@ -7,15 +7,16 @@ import {
   formatRate,
   formatShare,
 } from "../core/text.ts";
+import {
+  leavesOf,
+  type NumberLeaf,
+  type NumberPath,
+  withoutDigits,
+  writeNumber,
+} from "./number-leaves-fixture.ts";
 import { isOfOurMaking, SCHEMA_WORDS } from "./redaction/schema-words.ts";
 import { rewriteStrings } from "./redaction/string-walk.ts";
 import { detailedResult } from "./result-fixture-details.ts";
-
-type Path = readonly string[];
-interface Leaf {
-  path: Path;
-  value: number;
-}
 
 /** How far apart numbers of a kind are, so that no two look alike when they are rounded to be shown. */
 const STEPS = { share: 0.003, latency: 3000, duration: 5000, count: 113 };
@@ -43,17 +44,13 @@ export function numberedResult(start: number): Result {
     next[kind] += STEPS[kind];
     // Shares have no room beyond one.
     const moved = next[kind] + start * (kind === "share" ? 0.001 : STEPS[kind]);
-    write(result, path, kind === "share" ? Number(moved.toFixed(4)) : Math.round(moved));
+    writeNumber(result, path, kind === "share" ? Number(moved.toFixed(4)) : Math.round(moved));
   }
   return result;
 }
 
-function withoutDigits(text: string): string {
-  return text.replace(/\d/g, (digit) => "abcdefghij".charAt(Number(digit)));
-}
-
 /** What a number counts, by its field; null for those that have to stay. */
-function kindOf(path: Path, value: number): keyof typeof STEPS | null {
+function kindOf(path: NumberPath, value: number): keyof typeof STEPS | null {
   const field = path.at(-1) ?? "";
   if (["schemaVersion", "kind", "p", "q", "z", "rho", "lag"].includes(field)) return null;
   // An answer that was given: a status of nothing is shown as words.
@@ -62,21 +59,6 @@ function kindOf(path: Path, value: number): keyof typeof STEPS | null {
   if (field.endsWith("Ms") || path.includes("startLagMs")) return "duration";
   const isShare = /[sS]hare|^sample$|^low$|^high$|^mean$|beyondChance/.test(field);
   return isShare || (value > 0 && value < 1) ? "share" : "count";
-}
-
-function leavesOf(value: unknown, path: Path = []): Leaf[] {
-  if (typeof value === "number") return [{ path, value }];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => leavesOf(item, [...path, key]));
-}
-
-function write(root: object, path: Path, value: number): void {
-  let parent: object = root;
-  for (const key of path.slice(0, -1)) {
-    const child: unknown = Reflect.get(parent, key);
-    if (typeof child === "object" && child !== null) parent = child;
-  }
-  Reflect.set(parent, path.at(-1) ?? "", value);
 }
 
 const SHOWN: readonly ((value: number) => string)[] = [
@@ -109,7 +91,7 @@ export function figureSources(result: Result): Map<string, Set<string>> {
 
 /** Numbers by where they stand, and of two in one object, or in one and its outcomes or claims, their quotient. */
 function* numbersOf(result: Result): Generator<readonly [string, number]> {
-  const byObject = new Map<string, Leaf[]>();
+  const byObject = new Map<string, NumberLeaf[]>();
   for (const leaf of leavesOf(result)) {
     yield [leaf.path.join("."), leaf.value];
     const owner = leaf.path

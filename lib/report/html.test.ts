@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Result } from "../analysis/result.ts";
-import { readText } from "./html/page-reader-fixture.ts";
+import { hashOf, idsOf, readText } from "./html/page-reader-fixture.ts";
 import { renderHtml } from "./html.ts";
 import { manyOrgsResult } from "./many-orgs-fixture.ts";
 import { detailedResult } from "./result-fixture-details.ts";
@@ -23,14 +22,6 @@ const RESULTS: [string, () => Result][] = [
   ["generator-limited", generatorLimitedResult],
   ["empty", noDataResult],
 ];
-
-function hashOf(text: string): string {
-  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
-}
-
-function idsOf(page: string): string[] {
-  return Array.from(page.matchAll(/\sid="([^"]*)"/g), ([, id = ""]) => id);
-}
 
 describe.each(RESULTS)("the page of a run that is %s", (_, make) => {
   const page = renderHtml(make());

@@ -1,4 +1,5 @@
 /** Test support: comparisons of every kind, computed from simulated runs by the code that compares real ones. */
+import type { AnyComparison } from "../../compare/comparison-file.ts";
 import { makeOrg, makePlan } from "../../analysis/plan-fixture.ts";
 import type { Finding, Result } from "../../analysis/result.ts";
 import { compareRuns } from "../../compare/compare-runs.ts";
@@ -269,3 +270,21 @@ function refuse(org: Org): Org {
     status403: org.attempts,
   };
 }
+
+/** One for every ending: what it is, and whether it passed. */
+export const COMPARISONS: readonly (readonly [
+  kind: string,
+  make: () => AnyComparison,
+  passed: boolean | null,
+])[] = [
+  ["regressed", regressedComparison, false],
+  ["the same", sameComparison, true],
+  ["inconclusive", inconclusiveComparison, null],
+  ["too short to tell", tooShortComparison, null],
+  ["not comparable", refusedComparison, null],
+  ["faster with a defect", defectComparison, false],
+  ["of targets that split", splitComparison, false],
+  ["of targets alike", alikeComparison, true],
+  ["of targets that cannot be told", untoldComparison, null],
+  ["of targets that are one", refusedTargets, null],
+];

@@ -8,15 +8,16 @@ import {
   formatRate,
   formatShare,
 } from "../../core/text.ts";
+import {
+  leavesOf,
+  type NumberLeaf,
+  type NumberPath,
+  withoutDigits,
+  writeNumber,
+} from "../number-leaves-fixture.ts";
 import { COMPARISON_WORDS, isOfOurMaking } from "../redaction/schema-words.ts";
 import { rewriteStrings } from "../redaction/string-walk.ts";
 import { formatP } from "../wording.ts";
-
-type Path = readonly string[];
-interface Leaf {
-  path: Path;
-  value: number;
-}
 
 /** How far apart numbers of a kind are, so that no two look alike when they are rounded to be shown. */
 const STEPS = { share: 0.002, latency: 3000, duration: 5000, count: 113 };
@@ -40,17 +41,13 @@ export function numberedComparison<Compared extends AnyComparison>(
     if (kind === null) continue;
     next[kind] += STEPS[kind];
     const moved = next[kind] + start * (kind === "share" ? 0.0005 : STEPS[kind]);
-    write(numbered, path, kind === "share" ? Number(moved.toFixed(4)) : Math.round(moved));
+    writeNumber(numbered, path, kind === "share" ? Number(moved.toFixed(4)) : Math.round(moved));
   }
   return numbered;
 }
 
-function withoutDigits(text: string): string {
-  return text.replace(/\d/g, (digit) => "abcdefghij".charAt(Number(digit)));
-}
-
 /** What a number counts, by its field; null for those that have to stay. */
-function kindOf(path: Path, value: number): Kind | null {
+function kindOf(path: NumberPath, value: number): Kind | null {
   const field = path.at(-1) ?? "";
   // Percentiles of a curve are where they are drawn, and the status of an answer is words.
   if (["schemaVersion", "status"].includes(field)) return null;
@@ -61,21 +58,6 @@ function kindOf(path: Path, value: number): Kind | null {
   const isShare =
     /[sS]hare$|^(?:estimate|low|high|p|pBeyond|adjustedP|tolerance|smallestProvable|value|beyondChance|trafficWeighted|p\d\d)$/;
   return isShare.test(field) || (value > 0 && value < 1) ? "share" : "count";
-}
-
-function leavesOf(value: unknown, path: Path = []): Leaf[] {
-  if (typeof value === "number") return [{ path, value }];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => leavesOf(item, [...path, key]));
-}
-
-function write(root: object, path: Path, value: number): void {
-  let parent: object = root;
-  for (const key of path.slice(0, -1)) {
-    const child: unknown = Reflect.get(parent, key);
-    if (typeof child === "object" && child !== null) parent = child;
-  }
-  Reflect.set(parent, path.at(-1) ?? "", value);
 }
 
 const SHOWN: readonly ((value: number) => string)[] = [
@@ -114,7 +96,7 @@ function unsigned(shown: string): string {
 
 /** Numbers by where they stand, and of two in one object their quotient. */
 function* numbersOf(comparison: AnyComparison): Generator<readonly [string, number]> {
-  const byObject = new Map<string, Leaf[]>();
+  const byObject = new Map<string, NumberLeaf[]>();
   for (const leaf of leavesOf(comparison)) {
     yield [leaf.path.join("."), leaf.value];
     const owner = leaf.path.slice(0, -1).join(".");

@@ -1,48 +1,32 @@
 /** The page of a comparison: what a run's page holds to, and what only it tells. */
-import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { AnyComparison } from "../../compare/comparison-file.ts";
 import type { TargetComparison } from "../../compare/target-comparison.ts";
-import { readTables, readText, rowOf, tableOf } from "../html/page-reader-fixture.ts";
 import {
-  alikeComparison,
-  defectComparison,
+  hashOf,
+  idsOf,
+  readTables,
+  readText,
+  rowOf,
+  tableOf,
+} from "../html/page-reader-fixture.ts";
+import {
+  COMPARISONS,
   inconclusiveComparison,
-  tooShortComparison,
   refusedComparison,
+  refusedTargets,
   regressedComparison,
   sameComparison,
   splitComparison,
-  refusedTargets,
   untoldComparison,
 } from "./comparison-fixture.ts";
 import { renderComparisonHtml } from "./html.ts";
 import { manyOrgsComparison } from "./many-orgs-fixture.ts";
 
-function hashOf(text: string): string {
-  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
-}
-
-function idsOf(page: string): string[] {
-  return Array.from(page.matchAll(/\sid="([^"]*)"/g), ([, id = ""]) => id);
-}
-
 function sectionsOf(page: string): string[] {
   return Array.from(page.matchAll(/<h2 id="([^"]*)"/g), ([, id = ""]) => id);
 }
 
-describe.each<readonly [string, () => AnyComparison]>([
-  ["regressed", regressedComparison],
-  ["the same", sameComparison],
-  ["inconclusive", inconclusiveComparison],
-  ["too short to tell", tooShortComparison],
-  ["not comparable", refusedComparison],
-  ["faster with a defect", defectComparison],
-  ["of targets that split", splitComparison],
-  ["of targets alike", alikeComparison],
-  ["of targets that cannot be told", untoldComparison],
-  ["of targets that are one", refusedTargets],
-])("the page of a comparison that is %s", (_, make) => {
+describe.each(COMPARISONS)("the page of a comparison that is %s", (_, make) => {
   const page = renderComparisonHtml(make());
   const [, style = ""] = /<style>([^]*?)<\/style>/.exec(page) ?? [];
   const [, script = ""] = /<script>([^]*?)<\/script>/.exec(page) ?? [];

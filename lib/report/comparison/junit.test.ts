@@ -3,16 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { AnyComparison } from "../../compare/comparison-file.ts";
 import { checkXml } from "../xml-check.ts";
 import {
-  alikeComparison,
+  COMPARISONS,
   defectComparison,
   inconclusiveComparison,
-  tooShortComparison,
   refusedComparison,
   regressedComparison,
   sameComparison,
-  splitComparison,
-  refusedTargets,
-  untoldComparison,
 } from "./comparison-fixture.ts";
 import { renderComparisonJunit } from "./junit.ts";
 
@@ -28,18 +24,7 @@ function casesOf(comparison: AnyComparison): Record<string, string[]> {
   return cases;
 }
 
-describe.each<readonly [string, () => AnyComparison, boolean | null]>([
-  ["regressed", regressedComparison, false],
-  ["the same", sameComparison, true],
-  ["inconclusive", inconclusiveComparison, null],
-  ["too short to tell", tooShortComparison, null],
-  ["not comparable", refusedComparison, null],
-  ["faster with a defect", defectComparison, false],
-  ["of targets that split", splitComparison, false],
-  ["of targets alike", alikeComparison, true],
-  ["of targets that cannot be told", untoldComparison, null],
-  ["of targets that are one", refusedTargets, null],
-])("a comparison that is %s", (_, make, passed) => {
+describe.each(COMPARISONS)("a comparison that is %s", (_, make, passed) => {
   const comparison = make();
 
   it("is well-formed, and counts what it has", () => {

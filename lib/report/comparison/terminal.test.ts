@@ -5,30 +5,16 @@ import { describe, expect, it } from "vitest";
 import type { AnyComparison } from "../../compare/comparison-file.ts";
 import {
   alikeComparison,
+  COMPARISONS,
   defectComparison,
   inconclusiveComparison,
-  tooShortComparison,
   refusedComparison,
   regressedComparison,
   sameComparison,
   splitComparison,
-  refusedTargets,
-  untoldComparison,
+  tooShortComparison,
 } from "./comparison-fixture.ts";
 import { renderComparisonTerminal } from "./terminal.ts";
-
-const COMPARISONS: readonly (readonly [kind: string, make: () => AnyComparison])[] = [
-  ["regressed", regressedComparison],
-  ["the same", sameComparison],
-  ["inconclusive", inconclusiveComparison],
-  ["too short to tell", tooShortComparison],
-  ["not comparable", refusedComparison],
-  ["faster with a defect", defectComparison],
-  ["of targets that split", splitComparison],
-  ["of targets alike", alikeComparison],
-  ["of targets that cannot be told", untoldComparison],
-  ["of targets that are one", refusedTargets],
-];
 
 function plain(comparison: AnyComparison, width = 100): string {
   return renderComparisonTerminal(comparison, { width, colour: false }).replaceAll("\u202f", " ");

@@ -1,4 +1,5 @@
 /** Reads a page as its readers would: its text, its tables, its pictures. For tests. */
+import { createHash } from "node:crypto";
 
 export interface ReadTable {
   label: string;
@@ -56,4 +57,14 @@ export function rowOf(page: string, label: string, head: string): string[] {
 /** What a figure is with thousands unparted and without its share: `1 083 (94.5 %)` is `1083`. */
 export function plainCount(cell: string): string {
   return cell.replace(/ \(.*/, "").replaceAll("\u202f", "");
+}
+
+/** As a Content-Security-Policy names a script or style. */
+export function hashOf(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}
+
+/** Ids of a page, in its order. */
+export function idsOf(page: string): string[] {
+  return Array.from(page.matchAll(/\sid="([^"]*)"/g), ([, id = ""]) => id);
 }
