@@ -1,6 +1,6 @@
 /** When a finding was seen, and the examples that show it. */
 import { GRANTS } from "../core/words.ts";
-import { MAX_EXAMPLES, MAX_PASSING } from "./finding-schema.ts";
+import { MAX_EXAMPLES, MAX_PASSING } from "./example-limits.ts";
 import { type PassingAttempt, passingExample } from "./passing-attempts.ts";
 import type { Evidence, Finding } from "./result.ts";
 import { refusedBetween } from "./rules/org-blocks.ts";

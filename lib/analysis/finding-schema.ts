@@ -1,12 +1,8 @@
 /** The schema of a finding and its evidence. */
 import { z } from "zod";
 import { CLIENT_AUTH_METHODS, GRANTS, OUTCOMES } from "../core/words.ts";
+import { MAX_EXAMPLES, MAX_PASSING } from "./example-limits.ts";
 import { count, intervalSchema } from "./schema-values.ts";
-
-/** Most attempts that are kept as examples of a finding. */
-export const MAX_EXAMPLES = 5;
-/** Most attempts that passed beside them. */
-export const MAX_PASSING = 2;
 
 const requestFormSchema = z.object({
   url: z.string().describe("with the org parameter where it stands in the query"),

@@ -1,5 +1,6 @@
 /** Latency per org, and per org and stage, from the one sparse table that counts all of them. */
 import type { Plan } from "../core/plan.ts";
+import { FINE_PER_COARSE, firstOfCoarse } from "./coarse-buckets.ts";
 import { bucketCount } from "./latency-buckets.ts";
 import { summarizeLatency } from "./latency-summary.ts";
 import { boundByRanks, type PercentilePoint } from "./percentiles.ts";
@@ -38,10 +39,14 @@ export function summarizeOrgs(tally: Tally, { orgs, stages }: Plan): OrgLatencie
       const row = org * stageCount + stage;
       const isOfLoad = isOnSchedule(stages[stage]);
       for (let at = rows.starts[row] ?? 0; at < (rows.starts[row + 1] ?? 0); at += 1) {
-        const bucket = rows.columns[at] ?? 0;
-        const count = orgLatencies.slots[rows.countsAt[at] ?? 0] ?? 0;
-        ofStage.add(bucket, count);
-        if (isOfLoad) ofOrg.add(bucket, count);
+        const first = firstOfCoarse(rows.columns[at] ?? 0);
+        const countsAt = rows.countsAt[at] ?? 0;
+        for (let place = 0; place < FINE_PER_COARSE; place += 1) {
+          const count = orgLatencies.slots[countsAt + place] ?? 0;
+          if (count === 0) continue;
+          ofStage.add(first + place, count);
+          if (isOfLoad) ofOrg.add(first + place, count);
+        }
       }
       if (isOfLoad) ofOrg.noteMax(orgMaxUs[row] ?? 0);
       ofStage.noteMax(orgMaxUs[row] ?? 0);

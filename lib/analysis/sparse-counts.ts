@@ -37,7 +37,7 @@ export function addSparse(
   slots[at + 1] = column;
   table.used += 1;
   // Beyond this load, runs of taken slots get long.
-  if (table.used * (KEY_WIDTH + width) > slots.length * 0.6) grow(table);
+  if (table.used * (KEY_WIDTH + width) > slots.length * 0.75) grow(table);
 }
 
 /** Calls back for each pair that occurs, in no order, with its first count and where all of them begin in `slots`. */

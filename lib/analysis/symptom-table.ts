@@ -6,7 +6,7 @@ import { hash32 } from "../core/hash.ts";
 import { isPreflightId } from "../core/record.ts";
 import type { Outcome } from "../core/words.ts";
 import type { Symptom, SymptomFamily } from "./aggregate.ts";
-import { MAX_EXAMPLES } from "./finding-schema.ts";
+import { MAX_EXAMPLES } from "./example-limits.ts";
 import type { Evidence } from "./result.ts";
 import type { RunClock } from "./run-clock.ts";
 import { noSpan, type TimeSpan, widenSpan } from "./time-span.ts";

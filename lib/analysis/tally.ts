@@ -16,10 +16,10 @@ import {
   type BucketCounts,
   countLatency,
   createBucketCounts,
-  bucketOf,
 } from "./latency-buckets.ts";
+import { countOrgLatency, createOrgLatencies } from "./org-latency-counts.ts";
 import { addPassing, type PassingTally } from "./passing-attempts.ts";
-import { addAllSparse, addSparse, createSparseCounts, type SparseCounts } from "./sparse-counts.ts";
+import { addAllSparse, type SparseCounts } from "./sparse-counts.ts";
 import {
   addScenarioTally,
   createScenarioTally,
@@ -31,8 +31,6 @@ import { addSymptoms, createSymptomTable, type SymptomTable } from "./symptom-ta
 import { addBlocks, createTimeBlocks, type TimeBlocks } from "./time-blocks.ts";
 
 const EXAMPLES_MAX = 5;
-/** About so many of the two-digit buckets are met by the latencies of one org in one stage. */
-const BUCKETS_PER_ORG_STAGE = 128;
 
 /** A line kept as an example, by where it stands, so that the first few are the same whoever read them. */
 interface LineExample {
@@ -65,7 +63,7 @@ export interface Tally {
   lags: StageLagCounts[];
   /** Per stage × grant × variant; null where nothing was issued. */
   latencies: (BucketCounts | null)[];
-  /** Rows are org × stage, columns buckets of two digits. */
+  /** See `createOrgLatencies`. */
   orgLatencies: SparseCounts;
   orgMaxUs: Uint32Array<ArrayBuffer>;
   judged: JudgedLatencies;
@@ -102,7 +100,7 @@ export function createTally(plan: Plan): Tally {
     blocks: createTimeBlocks(plan.orgs.length, plannedMs + plan.gracefulStopMs),
     lags: createStageLags(stageCount),
     latencies: Array.from({ length: stageCount * GRANTS.length * variantCount }, () => null),
-    orgLatencies: createSparseCounts(plan.orgs.length * stageCount * BUCKETS_PER_ORG_STAGE),
+    orgLatencies: createOrgLatencies(plan.orgs.length * stageCount),
     orgMaxUs: new Uint32Array(plan.orgs.length * stageCount),
     judged: createJudgedLatencies(plan),
     dimensions: createDimensionTally(),
@@ -124,7 +122,7 @@ export function countIssuedLatency(
   const slice = (stage * GRANTS.length + grant) * tally.variantCount + variant;
   countLatency((tally.latencies[slice] ??= createBucketCounts(3)), clampedUs);
   const orgStage = org * tally.stageCount + stage;
-  addSparse(tally.orgLatencies, orgStage, bucketOf(clampedUs, 2), 1);
+  countOrgLatency(tally.orgLatencies, orgStage, clampedUs);
   if (clampedUs > (tally.orgMaxUs[orgStage] ?? 0)) tally.orgMaxUs[orgStage] = clampedUs;
 }
 

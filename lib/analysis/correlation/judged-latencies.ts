@@ -3,6 +3,7 @@
  * counted anyway, only what is not as usual is counted: nearly every record costs nothing here.
  */
 import type { Plan } from "../../core/plan.ts";
+import { coarsenBucket } from "../coarse-buckets.ts";
 import { bucketOf } from "../latency-buckets.ts";
 import { addSparse, createSparseCounts, type SparseCounts } from "../sparse-counts.ts";
 
@@ -16,8 +17,6 @@ export const JUDGED = {
 } as const;
 const WIDTH = Object.keys(JUDGED).length;
 
-/** Four buckets of two digits make one: a fifth of an org's tokens is cut within 3 %. */
-const COARSE_BITS = 2;
 /** From this share on, tokens that are not looked into are the exception. */
 const MOSTLY = 0.5;
 
@@ -30,11 +29,6 @@ export interface JudgedLatencies {
 
 export function createJudgedLatencies({ sample }: Pick<Plan, "sample">): JudgedLatencies {
   return { isMostlyDecoded: sample >= MOSTLY, counts: createSparseCounts(0, WIDTH) };
-}
-
-/** The coarse bucket of a bucket of two digits. */
-export function coarsenBucket(bucket: number): number {
-  return bucket >> COARSE_BITS;
 }
 
 export function countJudged(

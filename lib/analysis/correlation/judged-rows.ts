@@ -1,12 +1,9 @@
 /** Reads, one org and stage after the other, by which latency attempts were judged how. */
-import { bucketCount } from "../latency-buckets.ts";
+import { COARSE_BUCKETS } from "../coarse-buckets.ts";
 import { forEachSparse, type SparseRows, sortByRow } from "../sparse-counts.ts";
 import type { Tally } from "../tally.ts";
-import { coarsenBucket, JUDGED } from "./judged-latencies.ts";
+import { JUDGED } from "./judged-latencies.ts";
 import { type Measure, MEASURES } from "./measure.ts";
-
-/** Coarse buckets there are. */
-export const COARSE_BUCKETS = coarsenBucket(bucketCount(2)) + 1;
 
 /** Attempts by coarse bucket, in rising order of latency; the first `length` of each array, which are filled anew for each row. */
 export interface LatencyCounts {
@@ -54,8 +51,12 @@ export class JudgedRows {
     const { orgLatencies, judged } = this.#tally;
     const { starts, columns, countsAt } = this.#issued;
     for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at += 1) {
-      const bucket = coarsenBucket(columns[at] ?? 0);
-      this.#add(bucket, ISSUED, orgLatencies.slots[countsAt[at] ?? 0] ?? 0);
+      const from = countsAt[at] ?? 0;
+      let issued = 0;
+      for (let place = 0; place < orgLatencies.width; place += 1) {
+        issued += orgLatencies.slots[from + place] ?? 0;
+      }
+      this.#add(columns[at] ?? 0, ISSUED, issued);
     }
     const { slots } = judged.counts;
     for (

@@ -6,7 +6,8 @@ import type { Plan } from "../../core/plan.ts";
 import type { Counted } from "../../core/statistics/effective-counts.ts";
 import type { Stratum } from "../../core/statistics/risk-ratio.ts";
 import type { Tally } from "../tally.ts";
-import { COARSE_BUCKETS, JudgedRows, type LatencyCounts, measuresMet } from "./judged-rows.ts";
+import { COARSE_BUCKETS } from "../coarse-buckets.ts";
+import { JudgedRows, type LatencyCounts, measuresMet } from "./judged-rows.ts";
 import type { Measure } from "./measure.ts";
 import { isCorrelated } from "./measured-stage.ts";
 

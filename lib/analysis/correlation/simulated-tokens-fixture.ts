@@ -2,10 +2,9 @@
 import { mix32 } from "../../core/hash.ts";
 import type { Plan } from "../../core/plan.ts";
 import { TOKENS } from "../../core/statistics/simulation-fixture.ts";
-import { bucketOf } from "../latency-buckets.ts";
+import { countOrgLatency } from "../org-latency-counts.ts";
 import { makePlan } from "../plan-fixture.ts";
 import { viewRun, type RunView } from "../run-view.ts";
-import { addSparse } from "../sparse-counts.ts";
 import { summarizeTally } from "../tally-summary.ts";
 import { createTally, type Tally } from "../tally.ts";
 import { BLOCK_COLUMN, blockAt, countBlock } from "../time-blocks.ts";
@@ -88,7 +87,7 @@ function countToken(
   isEmpty: boolean,
 ): void {
   const block = blockAt(tally.blocks, startMs);
-  addSparse(tally.orgLatencies, orgStage, bucketOf(latencyUs, 2), 1);
+  countOrgLatency(tally.orgLatencies, orgStage, latencyUs);
   countBlock(tally.blocks, block, BLOCK_COLUMN.decoded);
   countBlock(tally.blocks, block, BLOCK_COLUMN.issued);
   if (!isEmpty) return;

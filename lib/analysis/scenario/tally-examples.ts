@@ -1,6 +1,6 @@
 /** A few records kept as evidence by a scenario's tally, the same ones whatever the order they came in. */
 import { hash32 } from "../../core/hash.ts";
-import { MAX_EXAMPLES } from "../finding-schema.ts";
+import { MAX_EXAMPLES } from "../example-limits.ts";
 import type { Evidence } from "../result.ts";
 import type { Sighting } from "../symptom-table.ts";
 import type { ScenarioRecord } from "./scenario-record.ts";
