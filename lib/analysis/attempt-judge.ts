@@ -61,6 +61,8 @@ export class AttemptJudge {
   readonly #floors: SampleFloors | null;
   readonly #tally: Tally;
   readonly #dimensions: DimensionCounter;
+  /** Start of the earliest attempt met that passed, by row of the cells. */
+  #earliestMs = new Float64Array(0);
 
   /** `floors` may be null when every token is looked into. */
   constructor(plan: Plan, floors: SampleFloors | null, tally: Tally) {
@@ -170,13 +172,25 @@ export class AttemptJudge {
     if (block !== NO_BLOCK) this.#countDecoded(placed, claimState, clampedUs);
     const isShort = judgeScope(scanned, claims, context, symptoms);
     if (symptoms.length > 0) this.#countTokenSymptoms(placed, symptoms);
-    else if (claimState === "match" || claimState === "opaque") {
+    else if ((claimState === "match" || claimState === "opaque") && this.#isEarliest(placed)) {
       keepPassing(this.#tally.passing, cells.keys[row] ?? 0, scanner, stage);
     }
     if (block === NO_BLOCK) return;
     // A refresh that asks for another scope than the org's says nothing of what the org is granted.
     if (asked === request.scope) countGranted(this.#tally, scanned, asked, claims, isLookedInto);
     this.#countScenario(placed, claimState, isShort);
+  }
+
+  /** Nearly always false, as records come in about the order of their times: only few are then looked at more closely. */
+  #isEarliest({ scanned: { startMs }, row }: Placed): boolean {
+    if (row >= this.#earliestMs.length) {
+      const longer = new Float64Array(2 * row + 64).fill(Number.POSITIVE_INFINITY);
+      longer.set(this.#earliestMs);
+      this.#earliestMs = longer;
+    }
+    if (startMs > (this.#earliestMs[row] ?? 0)) return false;
+    this.#earliestMs[row] = startMs;
+    return true;
   }
 
   #isSampled({ scanner, scanned, stage }: Placed): boolean {

@@ -13,6 +13,8 @@ export interface AnalysisBench {
   recordsPerSecond: number;
   aggregateSeconds: number;
   composeSeconds: number;
+  /** Thread time of judging a record against that of finding and parsing its token alone. */
+  parseRatio: number;
   /** Peak resident memory of the process that read `records` records, all its threads included. */
   peakMb: number;
   records: number;
@@ -33,6 +35,7 @@ const measuredSchema = z.object({
   aggregateSeconds: z.number(),
   composeSeconds: z.number(),
   peakMb: z.number(),
+  parseSeconds: z.number().positive(),
 });
 type Measured = z.infer<typeof measuredSchema>;
 
@@ -55,6 +58,7 @@ export async function benchAnalysis(records: number): Promise<AnalysisBench> {
       recordsPerSecond: Math.round(large.recorded / (aggregateSeconds + composeSeconds)),
       aggregateSeconds,
       composeSeconds,
+      parseRatio: (aggregateSeconds * THREADS) / large.parseSeconds,
       peakMb: Math.round(large.peakMb),
       records: large.recorded,
       peakMbSmall: Math.round(small.peakMb),

@@ -43,10 +43,12 @@ else {
   }
   if (results.analysis !== undefined) {
     console.log("analysis: from records to the result, every token decoded");
-    const { recordsPerSecond, aggregateSeconds, composeSeconds, ...memory } = results.analysis;
+    const { recordsPerSecond, aggregateSeconds, composeSeconds, parseRatio, ...memory } =
+      results.analysis;
     console.log(
       `  ${recordsPerSecond} records/s (aggregate ${aggregateSeconds.toFixed(2)} s, compose ${composeSeconds.toFixed(2)} s)`,
     );
+    console.log(`  × ${parseRatio.toFixed(2)} what finding and parsing the tokens takes alone`);
     console.log(
       `  ${memory.records} records: ${memory.peakMb} MB at most; a tenth of them: ${memory.peakMbSmall} MB`,
     );
