@@ -68,6 +68,20 @@ describe("unusableShareOf", () => {
     expect(unusableShareOf([readable, opaque(100, 5, 5)])).toBeCloseTo((10 + 50) / 200, 12);
   });
 
+  it("counts no token twice where readable and opaque ones were issued side by side", () => {
+    const [readable, unreadable] = [sampled(100, 100, 50), opaque(100, 5, 5, { variant: 1 })];
+    expect(unusableShareOf([readable, unreadable])).toBeCloseTo((50 + 50) / 200, 12);
+    expect(effectiveTokensOf([readable, unreadable])).toBeCloseTo(
+      200 ** 2 / (100 + 100 ** 2 / 10),
+      9,
+    );
+  });
+
+  it("takes opaque tokens that nobody checked to be like the readable ones beside them", () => {
+    const [readable, unreadable] = [sampled(100, 100, 50), opaque(100, 0, 0, { variant: 1 })];
+    expect(unusableShareOf([readable, unreadable])).toBeCloseTo(0.5, 12);
+  });
+
   it("is 0 of nothing", () => {
     expect(unusableShareOf([])).toBe(0);
   });

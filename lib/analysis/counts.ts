@@ -115,12 +115,12 @@ export function unusableShareOf(cells: readonly Cell[]): number {
   const strata = [...stratify(cells).values()];
   const hollow = sumOver(cells, (cell) => cell.outcomes.hollow);
   const issued = sumOver(strata, (stratum) => stratum.issued);
-  const bad = sumOver(strata, (stratum) => scale(stratum.issued, stratum.bad, stratum.decoded));
-  const unread = sumOver(strata, (stratum) =>
-    scale(stratum.issued, stratum.unread, stratum.sampled),
+  const answered = sumOver(cells, answeredIn);
+  const bad = sumOver(strata, (stratum) =>
+    scale(readableIn(stratum, answered), stratum.bad, stratum.decoded),
   );
   const refuted = sumOver(cells, ({ checks }) => checks.refuted);
-  const ofOthers = scale(unread, refuted, sumOver(cells, answeredIn));
+  const ofOthers = scale(sumOver(strata, unreadIn), refuted, answered);
   return Math.min(1, scale(1, bad + ofOthers + hollow, issued + hollow));
 }
 
@@ -131,12 +131,13 @@ export function unusableShareOf(cells: readonly Cell[]): number {
  */
 export function effectiveTokensOf(cells: readonly Cell[]): number {
   const strata = [...stratify(cells).values()];
-  const unread = sumOver(strata, (stratum) =>
-    scale(stratum.issued, stratum.unread, stratum.sampled),
-  );
+  const answered = sumOver(cells, answeredIn);
   const looked = [
-    ...strata.map(({ issued, decoded }) => ({ tokens: decoded, standFor: issued })),
-    { tokens: sumOver(cells, answeredIn), standFor: unread },
+    ...strata.map((stratum) => ({
+      tokens: stratum.decoded,
+      standFor: readableIn(stratum, answered),
+    })),
+    { tokens: answered, standFor: sumOver(strata, unreadIn) },
     hollowIn(cells),
   ].filter(({ tokens, standFor }) => tokens > 0 && standFor > 0);
   const all = sumOver(looked, ({ standFor }) => standFor);
@@ -145,6 +146,16 @@ export function effectiveTokensOf(cells: readonly Cell[]): number {
     all,
     sumOver(looked, ({ tokens, standFor }) => standFor ** 2 / tokens),
   );
+}
+
+/** About how many of a stratum's tokens have a claim that can be read; where checks told nothing of the others, they count as like these. */
+function readableIn({ issued, decoded, sampled }: Stratum, answered: number): number {
+  return answered === 0 ? issued : scale(issued, decoded, sampled);
+}
+
+/** About how many have none. */
+function unreadIn({ issued, unread, sampled }: Stratum): number {
+  return scale(issued, unread, sampled);
 }
 
 /** Hollow answers are all counted. */
