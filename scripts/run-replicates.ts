@@ -33,6 +33,7 @@ interface SeriesOptions extends SeriesFlags, PlanFlags {
   results?: string;
   dryRun?: true;
   json?: true;
+  from?: string;
 }
 
 const REPLICATES_MAX = 100;
@@ -113,6 +114,7 @@ function readSeriesFlags(config: string | undefined, options: SeriesOptions): Se
   const count = replicates === undefined ? USUAL_REPLICATES : Number(replicates);
   const pauseMs = parseDurationMs(pause);
   const faults = [
+    options.from !== undefined && "--from: give it for one run at a time",
     options.dryRun === true && "--dry-run: say it of one configuration at a time",
     ab !== undefined &&
       config !== undefined &&

@@ -1,11 +1,14 @@
 /** `tokenrush run`: plan → bundle → k6 → records → result → answers. */
 import { EXIT_CODES, HarnessError } from "../lib/core/errors.ts";
+import { boundText } from "../lib/core/text.ts";
 import { describePlan } from "../lib/run/config/plan-description.ts";
 import { requireScenario } from "../lib/run/bundle.ts";
 import { renderTicket } from "../lib/report/ticket.ts";
+import type { PlannedRun } from "../lib/run/plan-run.ts";
 import { createRunDirectory } from "../lib/run/run-directory.ts";
 import { type AddVerb, requireK6, resultsFolder } from "./command.ts";
 import { formatDryRun } from "./dry-run.ts";
+import { flagsOf } from "./flags-again.ts";
 import type { Io } from "./io.ts";
 import { appendJobSummary } from "./job-summary.ts";
 import { runLoad } from "./load-run.ts";
@@ -13,11 +16,16 @@ import { addOverrides, planFrom, type PlanFlags, requireTarget } from "./plan-fl
 import { addSeriesFlags, isSeries, runSeriesOf, type SeriesFlags } from "./run-replicates.ts";
 import { createStop } from "./stop-switch.ts";
 
+const NAME_MAX = 120;
+/** Characters of a hash that tell it from another. */
+const HASH_SHOWN = 12;
+
 interface RunOptions extends PlanFlags, SeriesFlags {
   k6?: string;
   results?: string;
   dryRun?: true;
   json?: true;
+  from?: string;
 }
 
 export const addRun: AddVerb = (program, io, exit) => {
@@ -26,6 +34,7 @@ export const addRun: AddVerb = (program, io, exit) => {
     .summary("put the load of CONFIG on its target and judge the tokens")
     .description("Runs the workload of CONFIG with k6 and judges every token that is issued.")
     .argument("[config]", "a tokenrush.yaml; left out with --ab")
+    .option("--from <run>", "with the seed, labels and load of that run; what is given here counts")
     .option("--k6 <path>", "k6 to use")
     .option("--results <folder>", "folder for run directories (default: results)")
     .option("--dry-run", "say what would be sent, and send nothing")
@@ -49,7 +58,7 @@ Exit codes: 0 passed, 1 failed, 2 usage or configuration, 3 environment, 4 no ve
 };
 
 async function run(config: string, options: RunOptions, io: Io) {
-  const planned = await planFrom(config, options, io);
+  const planned = await planAgain(config, options, io);
   await requireScenario(planned.plan.scenario);
   if (options.dryRun === true) {
     const description = describePlan(planned);
@@ -70,6 +79,23 @@ async function run(config: string, options: RunOptions, io: Io) {
   const { result, exitCode } = await runLoad({ planned, directory, k6, stop, json }, io);
   if (result !== null) await appendJobSummary(renderTicket(result), io);
   return exitCode;
+}
+
+async function planAgain(config: string, options: RunOptions, io: Io): Promise<PlannedRun> {
+  if (options.from === undefined) return planFrom(config, options, io);
+  const results = resultsFolder(options.results, io);
+  const { run: before, flags } = await flagsOf(options.from, options, { results, cwd: io.cwd });
+  const planned = await planFrom(config, flags, io);
+  const { configHash } = planned.plan;
+  if (configHash !== before.configHash) {
+    io.stderr.write(
+      `note: ${boundText(config, NAME_MAX)} is not the configuration of ${before.id}: its settings have SHA-256 ${configHash.slice(0, HASH_SHOWN)}…, there it was ${boundText(before.configHash, HASH_SHOWN)}\n`,
+    );
+  }
+  if (before.overrides === null) {
+    io.stderr.write(`note: ${before.id} does not say what flags changed of its load\n`);
+  }
+  return planned;
 }
 
 function requireConfig(config: string | undefined): string {

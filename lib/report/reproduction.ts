@@ -16,6 +16,7 @@ export function listCommands({ run, findings }: Result): string[] {
           "# What flags changed of its load was not noted: hold its rates against those of the stages",
         ]
       : []),
+    "# (in short, where this run's result.json is at hand: tokenrush run CONFIG --from result.json)",
     words.join(" "),
     ...(org === undefined || isOneOrg
       ? []

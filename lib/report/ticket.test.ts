@@ -108,6 +108,7 @@ describe("the ticket", () => {
       \`\`\`sh
       # CONFIG: the configuration whose settings have SHA-256 9f2c4e1ab03d5587c6ce7f0b1d24a9e85530c7714a0dfe6c1b8f29ad40e3b615
       # (configHash in plan.json of a run of it; the file itself has another hash)
+      # (in short, where this run's result.json is at hand: tokenrush run CONFIG --from result.json)
       tokenrush run CONFIG --seed 7 --sample 1 --label sdk=4.3.0 --scale 0.5 --preflight strict
       # Only one org of finding 1, which then gets the rate of all: lower it by --scale
       tokenrush run CONFIG --seed 7 --sample 1 --label sdk=4.3.0 --scale 0.5 --preflight strict --only-org org-0003
@@ -190,6 +191,7 @@ describe("the ticket", () => {
         "### Reproduce",
         "# CONFIG: the configuration whose settings have SHA-256 9f2c4e1ab03d5587c6ce7f0b1d24a9e85530c7714a0dfe6c1b8f29ad40e3b615",
         "# (configHash in plan.json of a run of it; the file itself has another hash)",
+        "# (in short, where this run's result.json is at hand: tokenrush run CONFIG --from result.json)",
         "### Method",
       ]
     `);
