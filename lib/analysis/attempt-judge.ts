@@ -11,7 +11,7 @@ import { countGranted } from "./granted-scope.ts";
 import { DimensionCounter } from "./correlation/dimension-counter.ts";
 import { countJudged } from "./correlation/judged-latencies.ts";
 import { clampLatency } from "./latency-buckets.ts";
-import { keepPassing } from "./passing-attempts.ts";
+import { PassingKeeper } from "./passing-attempts.ts";
 import type { RecordScanner } from "./record-scanner.ts";
 import { stageOf } from "./record-stage.ts";
 import { countRecordSymptom } from "./record-symptom.ts";
@@ -61,8 +61,7 @@ export class AttemptJudge {
   readonly #floors: SampleFloors | null;
   readonly #tally: Tally;
   readonly #dimensions: DimensionCounter;
-  /** Start of the earliest attempt met that passed, by row of the cells. */
-  #earliestMs = new Float64Array(0);
+  readonly #passing: PassingKeeper;
 
   /** `floors` may be null when every token is looked into. */
   constructor(plan: Plan, floors: SampleFloors | null, tally: Tally) {
@@ -72,6 +71,7 @@ export class AttemptJudge {
     this.#floors = floors;
     this.#tally = tally;
     this.#dimensions = new DimensionCounter(tally.dimensions);
+    this.#passing = new PassingKeeper(tally.passing);
   }
 
   /** Judges the attempt the scanner read last; its indexes must be those of the plan. */
@@ -172,25 +172,13 @@ export class AttemptJudge {
     if (block !== NO_BLOCK) this.#countDecoded(placed, claimState, clampedUs);
     const isShort = judgeScope(scanned, claims, context, symptoms);
     if (symptoms.length > 0) this.#countTokenSymptoms(placed, symptoms);
-    else if ((claimState === "match" || claimState === "opaque") && this.#isEarliest(placed)) {
-      keepPassing(this.#tally.passing, cells.keys[row] ?? 0, scanner, stage);
+    else if (claimState === "match" || claimState === "opaque") {
+      this.#passing.keep(row, cells.keys[row] ?? 0, scanner, stage);
     }
     if (block === NO_BLOCK) return;
     // A refresh that asks for another scope than the org's says nothing of what the org is granted.
     if (asked === request.scope) countGranted(this.#tally, scanned, asked, claims, isLookedInto);
     this.#countScenario(placed, claimState, isShort);
-  }
-
-  /** Nearly always false, as records come in about the order of their times: only few are then looked at more closely. */
-  #isEarliest({ scanned: { startMs }, row }: Placed): boolean {
-    if (row >= this.#earliestMs.length) {
-      const longer = new Float64Array(2 * row + 64).fill(Number.POSITIVE_INFINITY);
-      longer.set(this.#earliestMs);
-      this.#earliestMs = longer;
-    }
-    if (startMs > (this.#earliestMs[row] ?? 0)) return false;
-    this.#earliestMs[row] = startMs;
-    return true;
   }
 
   #isSampled({ scanner, scanned, stage }: Placed): boolean {

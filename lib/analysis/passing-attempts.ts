@@ -34,20 +34,48 @@ export interface PassingAttempt extends PassingSighting {
   at: string;
 }
 
-/** Keeps the record that the scanner read last where it is the earliest of its cell. */
-export function keepPassing(
-  passing: PassingTally,
-  key: number,
-  scanner: RecordScanner,
-  stage: number,
-): void {
+/** Keeps the earliest of each cell as records come, which is about in the order of their times: only few are looked at closely. */
+export class PassingKeeper {
+  readonly #passing: PassingTally;
+  /** Start of the earliest met, by row of the cells. */
+  #earliestMs = new Float64Array(0);
+
+  constructor(passing: PassingTally) {
+    this.#passing = passing;
+  }
+
+  /** Keeps the record that the scanner read last where it is the earliest of its cell, which is given by its row and its key. */
+  keep(row: number, key: number, scanner: RecordScanner, stage: number): void {
+    if (row >= this.#earliestMs.length) this.#growTo(row);
+    const { startMs } = scanner.scanned;
+    if (startMs > (this.#earliestMs[row] ?? 0)) return;
+    this.#earliestMs[row] = startMs;
+    const kept = this.#passing.get(key);
+    const attemptId = scanner.attemptId();
+    if (kept === undefined || isBefore({ startMs, attemptId }, kept)) {
+      this.#passing.set(key, sightingOf(scanner, stage));
+    }
+  }
+
+  #growTo(row: number): void {
+    const longer = new Float64Array(2 * row + 64).fill(Number.POSITIVE_INFINITY);
+    longer.set(this.#earliestMs);
+    this.#earliestMs = longer;
+  }
+}
+
+function sightingOf(scanner: RecordScanner, stage: number): PassingSighting {
   const { org, client, grant, variant, startMs, status, latencyUs } = scanner.scanned;
-  const kept = passing.get(key);
-  const attemptId = kept === undefined || startMs <= kept.startMs ? scanner.attemptId() : "";
-  if (attemptId === "" || (kept !== undefined && !isBefore({ startMs, attemptId }, kept))) return;
   const correlationId = boundText(scanner.record()?.correlationId ?? "", WORD_CHARACTERS_MAX);
   const place = { org, stage, client, grant, variant };
-  passing.set(key, { attemptId, ...place, startMs, status, latencyUs, correlationId });
+  return {
+    attemptId: scanner.attemptId(),
+    ...place,
+    startMs,
+    status,
+    latencyUs,
+    correlationId,
+  };
 }
 
 /** Adds those of another part of the run. */
