@@ -85,21 +85,26 @@ export function passingBeside(
   const [first] = evidence;
   if (first === undefined) return [];
   const failing = new Set(orgsOf(draft));
+  const grant = GRANTS.indexOf(first.grant);
+  const firstMs = timeOf(first.at);
   const rank = (one: PassingAttempt): number =>
     (failing.has(one.org) ? 2 : 0) + (plan.stages[one.stage]?.name === first.stage ? 0 : 1);
-  const apartMs = ({ at }: PassingAttempt): number => Math.abs(timeOf(at) - timeOf(first.at));
+  // Of as many as there are cells: each is looked at once, and then only compared.
   const ranked = aggregate.passing
-    .filter(({ grant }) => GRANTS[grant] === first.grant)
+    .filter((one) => one.grant === grant)
     .filter(({ org, at }) => !failing.has(org) || isEarlierOf(plan.orgs[org]?.org, at, first))
-    .toSorted((a, b) => rank(a) - rank(b) || apartMs(a) - apartMs(b));
-  return firstOfEachOrg(ranked)
-    .slice(0, MAX_PASSING)
-    .map((one) => passingExample(one, plan));
+    .map((one) => ({ one, rank: rank(one), apartMs: Math.abs(timeOf(one.at) - firstMs) }))
+    .toSorted((a, b) => a.rank - b.rank || a.apartMs - b.apartMs);
+  return firstOrgs(ranked.map(({ one }) => one)).map((one) => passingExample(one, plan));
 }
 
-function firstOfEachOrg(ranked: readonly PassingAttempt[]): PassingAttempt[] {
+/** The first of each of the first few orgs. */
+function firstOrgs(ranked: readonly PassingAttempt[]): PassingAttempt[] {
   const first = new Map<number, PassingAttempt>();
-  for (const one of ranked) if (!first.has(one.org)) first.set(one.org, one);
+  for (const one of ranked) {
+    if (first.size === MAX_PASSING) break;
+    if (!first.has(one.org)) first.set(one.org, one);
+  }
   return [...first.values()];
 }
 
