@@ -141,9 +141,16 @@ export interface Block {
 export interface StageLag {
   n: number;
   /** Milliseconds against the closed-form intended start: exact while nothing was dropped. */
-  exactMs: { p50: number; p99: number; max: number };
+  exactMs: LagMs;
   /** Milliseconds since the latest schedule tick: a lower bound. */
-  sinceTickMs: { p50: number; p99: number; max: number };
+  sinceTickMs: LagMs;
+}
+
+interface LagMs {
+  min: number;
+  p50: number;
+  p99: number;
+  max: number;
 }
 
 /** A slice's latency of issued attempts, merged over everything not named; without the preflight but in its own stage's. */

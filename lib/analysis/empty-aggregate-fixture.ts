@@ -55,8 +55,8 @@ export function emptyAggregate(plan: Plan): Aggregate {
     },
     lag: plan.stages.map(() => ({
       n: 100,
-      exactMs: { p50: 1, p99: 8, max: 20 },
-      sinceTickMs: { p50: 0.5, p99: 4, max: 9 },
+      exactMs: { min: 0, p50: 1, p99: 8, max: 20 },
+      sinceTickMs: { min: 0, p50: 0.5, p99: 4, max: 9 },
     })),
     variantLatencies: [],
     fifths: [],

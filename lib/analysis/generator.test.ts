@@ -39,9 +39,9 @@ function reasonsOf(aggregate: Aggregate, fields: Partial<ResultInput> = {}, plan
 
 const DROPPED = { k6Summary: makeSummary(N, { droppedIterations: 400 }) };
 
-const late = (p99: number, aggregate = AGGREGATE): Aggregate => ({
+const late = (p99: number, aggregate = AGGREGATE, [min, p50] = [0, 5]): Aggregate => ({
   ...aggregate,
-  lag: aggregate.lag.map((lag) => ({ ...lag, exactMs: { p50: 5, p99, max: 2 * p99 } })),
+  lag: aggregate.lag.map((lag) => ({ ...lag, exactMs: { min, p50, p99, max: 2 * p99 } })),
 });
 
 const untold = (busyShare: number) => ({
@@ -92,6 +92,15 @@ describe("the generator", () => {
 
     it("does not when it is at most half a second", () => {
       expect(reasonsOf(late(500))).toEqual([]);
+    });
+
+    it("limits the run when half of them came later than the most punctual ones", () => {
+      expect(reasonsOf(late(90, AGGREGATE, [10, 25]))).toEqual([]);
+      const { verdict } = judge(PLAN, late(90, AGGREGATE, [10, 26]));
+      expect(verdict.state).toBe("GENERATOR-LIMITED");
+      expect(verdict.reasons).toMatchObject([
+        { code: "LAG", text: expect.stringContaining("late by half") },
+      ]);
     });
 
     it.each(["busyMs", "pausedMs"])(

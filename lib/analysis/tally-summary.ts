@@ -11,11 +11,15 @@ import type {
 } from "./aggregate.ts";
 import { listCells } from "./cell-table.ts";
 import { cutIntoFifths } from "./correlation/latency-fifths.ts";
-import { addBucketCounts, type BucketCounts, createBucketCounts } from "./latency-buckets.ts";
+import {
+  addBucketCounts,
+  bucketFloor,
+  type BucketCounts,
+  createBucketCounts,
+} from "./latency-buckets.ts";
 import { settleGranted } from "./granted-scope.ts";
 import { encodeHistogram, summarizeLatency } from "./latency-summary.ts";
 import { summarizeOrgs } from "./org-latency.ts";
-import type { Latency } from "./result.ts";
 import { drawPercentiles, type TimedSlice } from "./percentiles.ts";
 import { listPassing } from "./passing-attempts.ts";
 import { createRunClock } from "./run-clock.ts";
@@ -237,12 +241,14 @@ function mergeSlices(slices: readonly Slice[]): BucketCounts {
 }
 
 function summarizeLag({ exact, sinceTick }: StageLagCounts): StageLag {
-  const latency = summarizeLatency(exact);
-  return { n: latency.n, exactMs: inMs(latency), sinceTickMs: inMs(summarizeLatency(sinceTick)) };
+  return { n: summarizeLatency(exact).n, exactMs: inMs(exact), sinceTickMs: inMs(sinceTick) };
 }
 
-function inMs({ p50, p99, max }: Latency): StageLag["exactMs"] {
-  return { p50: lagMs(p50), p99: lagMs(p99), max: lagMs(max) };
+function inMs(counted: BucketCounts): StageLag["exactMs"] {
+  const { p50, p99, max } = summarizeLatency(counted);
+  const first = counted.counts.findIndex((count) => count > 0);
+  const minUs = first === -1 ? 0 : bucketFloor(first, counted.digits);
+  return { min: lagMs(minUs), p50: lagMs(p50), p99: lagMs(p99), max: lagMs(max) };
 }
 
 /** One microsecond is the least that is counted, and stands for none. */
