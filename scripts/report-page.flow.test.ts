@@ -214,6 +214,7 @@ describe.skipIf(chromium === undefined)("the page in a browser", () => {
       expect(lines.map((line) => line.split(" ").slice(0, 2).join(" "))).toEqual([
         "# CONFIG:",
         "# (configHash",
+        "# (in",
         "tokenrush run",
         "# Only",
         "tokenrush run",
