@@ -6,16 +6,6 @@ import type { PlanFlags } from "./plan-flags.ts";
 import { findRuns } from "./run-references.ts";
 
 const TEXT_MAX = 120;
-const TEXTS = [
-  "scenario",
-  "seed",
-  "sample",
-  "scale",
-  "timeScale",
-  "orgs",
-  "onlyOrg",
-  "preflight",
-] as const satisfies (keyof PlanFlags)[];
 
 export interface FlagsAgain {
   run: Result["run"];
@@ -56,11 +46,15 @@ function flagsOfRun({ seed, sample, labels, overrides }: Result["run"]): PlanFla
 }
 
 /** What is given now counts; labels and events add up, and of two labels of one name the later counts. */
-function merge(again: PlanFlags, given: PlanFlags): PlanFlags {
-  const label = [...(again.label ?? []), ...(given.label ?? [])];
-  const event = [...(again.event ?? []), ...(given.event ?? [])];
+function merge(
+  { label: labels = [], event: events = [], ...again }: PlanFlags,
+  given: PlanFlags,
+): PlanFlags {
+  const label = [...labels, ...(given.label ?? [])];
+  const event = [...events, ...(given.event ?? [])];
   return {
-    ...Object.fromEntries(TEXTS.map((name) => [name, given[name] ?? again[name]])),
+    ...again,
+    ...given,
     ...(label.length > 0 && { label }),
     ...(event.length > 0 && { event }),
   };

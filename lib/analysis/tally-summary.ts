@@ -241,14 +241,16 @@ function mergeSlices(slices: readonly Slice[]): BucketCounts {
 }
 
 function summarizeLag({ exact, sinceTick }: StageLagCounts): StageLag {
-  return { n: summarizeLatency(exact).n, exactMs: inMs(exact), sinceTickMs: inMs(sinceTick) };
+  const { n, ...exactMs } = inMs(exact);
+  const { n: _same, ...sinceTickMs } = inMs(sinceTick);
+  return { n, exactMs, sinceTickMs };
 }
 
-function inMs(counted: BucketCounts): StageLag["exactMs"] {
-  const { p50, p99, max } = summarizeLatency(counted);
+function inMs(counted: BucketCounts): StageLag["exactMs"] & { n: number } {
+  const { n, p50, p99, max } = summarizeLatency(counted);
   const first = counted.counts.findIndex((count) => count > 0);
   const minUs = first === -1 ? 0 : bucketFloor(first, counted.digits);
-  return { min: lagMs(minUs), p50: lagMs(p50), p99: lagMs(p99), max: lagMs(max) };
+  return { n, min: lagMs(minUs), p50: lagMs(p50), p99: lagMs(p99), max: lagMs(max) };
 }
 
 /** One microsecond is the least that is counted, and stands for none. */
